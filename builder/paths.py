@@ -1,0 +1,94 @@
+"""Where things are: the content and the look that travel with tideover, and what a brokerage folder holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.errors import CannotBuildError, NotABrokerageError
+
+
+def content_root() -> Path:
+    """The folder `playbook_src`: guidance, interview, facts, pages and the worked example.
+
+    Raises:
+        CannotBuildError: the installation lost it.
+    """
+    return _data_folder("playbook_src")
+
+
+def look_root() -> Path:
+    """The folder `site`: MkDocs settings, theme, assets and print templates.
+
+    Raises:
+        CannotBuildError: the installation lost it.
+    """
+    return _data_folder("site")
+
+
+def _data_folder(name: str) -> Path:
+    """A wheel carries the folder inside the package; a checkout has it beside the package."""
+    package = Path(__file__).parent
+    for folder in (package / "_bundled" / name, package.parent / name):
+        if folder.is_dir():
+            return folder
+    raise CannotBuildError(f"{package}: the folder {name} is missing. Install tideover again.")
+
+
+@dataclass(frozen=True)
+class Brokerage:
+    """A brokerage folder; nothing is read or made until somebody uses a path."""
+
+    folder: Path
+
+    @classmethod
+    def open(cls, path: Path | str) -> Brokerage:
+        """The brokerage in a folder, by its absolute path.
+
+        Raises:
+            NotABrokerageError: the folder holds no `answers.yaml`.
+        """
+        brokerage = cls(Path(path).absolute())
+        if not brokerage.answers.is_file():
+            raise NotABrokerageError(Path(path))
+        return brokerage
+
+    @property
+    def answers(self) -> Path:
+        """What the firm answered; a person may edit it by hand."""
+        return self.folder / "answers.yaml"
+
+    @property
+    def clients(self) -> Path:
+        """The importer clients, one row each."""
+        return self.folder / "clients.csv"
+
+    @property
+    def incidents(self) -> Path:
+        """One ledger file per incident."""
+        return self.folder / "incidents"
+
+    @property
+    def out(self) -> Path:
+        """All that a build makes; safe to delete."""
+        return self.folder / "out"
+
+    @property
+    def site(self) -> Path:
+        """The built site."""
+        return self.out / "site"
+
+    @property
+    def runbooks(self) -> Path:
+        """The printed sheets."""
+        return self.out / "runbooks"
+
+    @property
+    def manifest(self) -> Path:
+        """Hashes and tool versions of the last build."""
+        return self.out / "manifest.json"
+
+    @property
+    def project(self) -> Path:
+        """The staged MkDocs project the site is built from."""
+        return self.out / "project"
