@@ -1,0 +1,159 @@
+"""Makes an article of the site fit for paper: what is folded, linked or hidden on screen is laid out.
+
+The classes an author may use are listed in site/print/elements.css.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element, SubElement
+
+from builder.errors import SheetError
+from builder.fonts import in_print
+from builder.htmltree import add_class, classes, drop, in_drawings, parse_article, to_html, words
+from builder.penwork import complete_steps, draw_boxes, make_fillable, tabulate_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_SCREEN_ONLY_TAGS = frozenset({"base", "button", "link", "meta", "script", "style", "template"})
+_SCREEN_ONLY_CLASSES = frozenset({"footnote-backref", "headerlink", "screen-only"})
+_OUTSIDE = re.compile(r"(?P<scheme>https?|mailto|tel):(?://)?(?P<address>[^?]*)", re.IGNORECASE)
+_LONG_WORD = re.compile(r"[^\s-]{25,}")
+_READ_ALOUD = ("alt", "placeholder", "title", "value")
+"""Attributes whose text reaches the PDF."""
+
+
+def on_paper(
+    articles: Sequence[str], *, sheet: str, title: str, printable: AbstractSet[str]
+) -> tuple[str, ...]:
+    """The articles as they are printed, each an `<article>` element.
+
+    Args:
+        articles: HTML bodies, safe to print.
+        sheet: Name of the sheet, for messages.
+        title: The sheet's own heading; an article that begins with the same one loses it.
+        printable: The characters the fonts have.
+
+    Raises:
+        SheetError: a drawing has no words for those who cannot see it.
+    """
+    field_numbers = iter(range(1, 1_000_000))
+    printed = []
+    for number, article in enumerate(articles, start=1):
+        root = parse_article(article)
+        drop(root, _is_for_the_screen)
+        _unfold(root)
+        _settle_headings(root, title)
+        _settle_links(root, prefix=f"a{number}-")
+        _name_drawings(root, sheet)
+        draw_boxes(root)
+        complete_steps(root)
+        tabulate_fields(root)
+        make_fillable(root, field_numbers)
+        _let_long_words_break(root)
+        _keep_printable(root, printable)
+        printed.append(to_html(root))
+    return tuple(printed)
+
+
+def _is_for_the_screen(element: Element) -> bool:
+    return element.tag in _SCREEN_ONLY_TAGS or not _SCREEN_ONLY_CLASSES.isdisjoint(classes(element))
+
+
+def _unfold(root: Element) -> None:
+    for note in root.iter("details"):
+        note.tag, note.attrib = "div", {"class": " ".join(["admonition", *classes(note)])}
+    for label in root.iter("summary"):
+        label.tag, label.attrib = "p", {"class": "admonition-title"}
+
+
+def _settle_headings(root: Element, title: str) -> None:
+    """Headings follow the sheet's own `h1` without a gap: h2, h4, h3 become h2, h3, h3."""
+    headings = [element for element in root.iter() if element.tag in _HEADINGS]
+    if headings and headings[0].tag == "h1" and words(headings[0]) == " ".join(title.split()):
+        own = headings.pop(0)
+        drop(root, lambda element: element is own)
+    above: list[str] = []
+    for heading in headings:
+        while above and above[-1] >= heading.tag:
+            above.pop()
+        above.append(heading.tag)
+        heading.tag = f"h{min(len(above) + 1, 6)}"
+
+
+def _settle_links(root: Element, prefix: str) -> None:
+    """Links within the article stay, links to other pages become words, addresses elsewhere are spelt out."""
+    anchors = _settle_anchors(root, prefix)
+    for link in root.iter("a"):
+        target = link.get("href", "")
+        if target.startswith("#") and unquote(target[1:]) in anchors:
+            link.attrib = {"href": f"#{prefix}{target[1:]}"}
+        elif outside := _OUTSIDE.match(target):
+            link.attrib = {"href": target}
+            _spell_out(link, outside["scheme"].lower(), unquote(outside["address"]))
+        else:
+            link.tag, link.attrib = "span", {}
+
+
+def _settle_anchors(root: Element, prefix: str) -> frozenset[str]:
+    """Keep the ids that are linked to, and make them unique among the sheet's articles."""
+    targets = (link.get("href", "") for link in root.iter("a"))
+    linked = {unquote(target[1:]) for target in targets if target.startswith("#")}
+    drawn = in_drawings(root)
+    anchors: set[str] = set()
+    for element in root.iter():
+        name = None if element in drawn else element.attrib.pop("id", None)
+        if name in linked and name not in anchors:
+            anchors.add(name)
+            element.set("id", prefix + name)
+    return frozenset(anchors)
+
+
+def _spell_out(link: Element, scheme: str, address: str) -> None:
+    address = address.replace(";ext=", " ext. ").rstrip("/")
+    if scheme == "tel":
+        shown = re.sub(r"\D", "", words(link))
+        is_shown = bool(shown) and re.sub(r"\D", "", address).endswith(shown)
+    else:
+        is_shown = address.casefold() in words(link).casefold()
+    if not is_shown:
+        SubElement(link, "span", {"class": "address"}).text = f" ({address})"
+
+
+def _name_drawings(root: Element, sheet: str) -> None:
+    """Every drawing gets its words where the PDF looks for them, in a `<title>`."""
+    for drawing in root.iter("svg"):
+        if label := drawing.get("aria-label"):
+            title = Element("title")
+            title.text = label
+            drawing.insert(0, title)
+        elif not drawing.findtext("title"):
+            raise SheetError(
+                f"{sheet}: a drawing has no words for those who cannot see it. Give its <svg> an aria-label."
+            )
+
+
+def _let_long_words_break(root: Element) -> None:
+    """Mark the table cells in which a word must break anywhere, or its column would leave the page.
+
+    Were every cell marked, columns would shrink to a letter's width, and WeasyPrint would try each of those breaks:
+    a table of 1,000 rows takes more than twice the time then.
+    """
+    for tag in ("td", "th"):
+        for cell in root.iter(tag):
+            if _LONG_WORD.search(words(cell)):
+                add_class(cell, "long-words")
+
+
+def _keep_printable(root: Element, printable: AbstractSet[str]) -> None:
+    for element in root.iter():
+        element.text = in_print(element.text or "", printable)
+        element.tail = in_print(element.tail or "", printable)
+        for name in _READ_ALOUD:
+            if name in element.attrib:
+                element.set(name, in_print(element.attrib[name], printable))

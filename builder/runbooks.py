@@ -1,0 +1,376 @@
+"""Sheets to PDF, one or many at a time. The only module that knows WeasyPrint.
+
+The PDF is tagged (PDF/UA), its fonts are embedded, nothing is fetched from a network, and the same sheet gives the
+same bytes. Whatever WeasyPrint warns about is an error: on paper nobody sees a warning.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import logging
+import multiprocessing
+import os
+import signal
+import sys
+import tempfile
+import time
+import warnings
+from collections import deque
+from contextlib import AbstractContextManager, contextmanager, redirect_stdout, suppress
+from dataclasses import dataclass
+from io import StringIO
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from builder.errors import CannotBuildError, MissingLibraryError, SaveError, SheetError
+from builder.fonts import unpacked
+from builder.machine import TOOLS, mending_command, read_machine
+from builder.sheets import compose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkServerContext, SpawnContext
+    from types import ModuleType
+
+    from builder.machine import Machine, Tool
+    from builder.sheets import Sheet
+
+
+@dataclass(frozen=True)
+class SheetJob:
+    """A sheet and the file it is to be printed into."""
+
+    sheet: Sheet
+    target: Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetMade:
+    """What became of one sheet."""
+
+    stem: str
+    pages: int
+    """0 when there is a problem."""
+    seconds: float
+    problem: str | None = None
+    """Why the sheet could not be made, in words; the file that was there before is untouched."""
+
+
+WALLET_HEIGHT_MM = 54.0
+"""A card of the size of a credit card; higher ones do not fit the sleeve."""
+
+_MM_PER_PX = 25.4 / 96
+_ROUNDING_MM = 0.1
+_FONTCONFIG = "FONTCONFIG_FILE"
+_CONTENT_TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
+"""The other files are recognised by what they hold."""
+_PDF_OPTIONS = {"pdf_variant": "pdf/ua-1", "pdf_forms": True}
+_LOADED_ONCE = ["weasyprint", "tinyhtml5", "fontTools.ttLib.woff2", __name__]
+
+
+def pango_missing(tool: Tool = TOOLS["pango"], machine: Machine | None = None) -> str | None:
+    """What keeps this machine from printing and the command that mends it; None when nothing does."""
+    is_there, detail = tool.probe()
+    return None if is_there else _how_to_mend(detail, tool, machine or read_machine())
+
+
+def _how_to_mend(detail: str, tool: Tool, machine: Machine) -> str:
+    command = mending_command(tool, machine)
+    remedy = f"Type: {command}" if command else f"Install {tool.name} with this system's package manager."
+    return f"Sheets cannot be printed: {detail}. {remedy}"
+
+
+def load_weasyprint(load: Callable[[str], ModuleType] = importlib.import_module) -> Any:
+    """WeasyPrint, ready for use; the first call costs 0.6 s.
+
+    Raises:
+        MissingLibraryError: a library it draws text with is not installed; says which command installs it.
+    """
+    # When a library is missing WeasyPrint prints advice, and standard output is for results.
+    with redirect_stdout(StringIO()), warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            weasyprint = load("weasyprint")
+        except OSError as error:
+            raise MissingLibraryError(_how_to_mend(str(error), TOOLS["pango"], read_machine())) from error
+    # Lacking this one, WeasyPrint loads but warns about every font. Its other remark, that the machine has no
+    # fonts, does not matter: sheets bring their own.
+    for warning in caught:
+        if "HarfBuzz-Subset" in str(warning.message):
+            detail = "cannot load harfbuzz-subset"
+            raise MissingLibraryError(_how_to_mend(detail, TOOLS["pango"], read_machine()))
+    return weasyprint
+
+
+def render_sheet(job: SheetJob, look: Path) -> int:
+    """Lay a sheet out and write its PDF, whole or not at all; returns the number of pages.
+
+    Not for several threads at once: the machine's own fonts are shut out through the environment.
+
+    Args:
+        job: The sheet, and the file to write; its folder is made if need be.
+        look: The folder `site`, which holds the print templates, the colours and the fonts.
+
+    Raises:
+        SheetError: the sheet cannot be laid out without a warning, or does not fit; names the sheet.
+        SaveError: the file cannot be written.
+        MissingLibraryError: Pango is not installed.
+    """
+    weasyprint = load_weasyprint()
+    document = compose(job.sheet, look)
+    with _complaints() as complaints:
+        with _own_fonts_only(look):
+            fonts = weasyprint.text.fonts.FontConfiguration()
+        fetcher = _fetcher(weasyprint, look.resolve())
+        source = weasyprint.HTML(string=document, base_url=f"{look.resolve().as_uri()}/", url_fetcher=fetcher)
+        layout = source.render(font_config=fonts, **_PDF_OPTIONS)
+        # The second half of a PDF's identifier is a hash that pydyf makes of the content.
+        identifier = hashlib.sha256(document.encode()).digest()[:16]
+        pdf: bytes = layout.write_pdf(pdf_identifier=identifier, **_PDF_OPTIONS)
+    faults = [*complaints, *_misfits(job.sheet, layout.pages)]
+    if faults:
+        raise SheetError(f"{job.sheet.stem}: {'; '.join(dict.fromkeys(faults))}.")
+    _write_whole(job.target, pdf)
+    return len(layout.pages)
+
+
+@contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """Whatever WeasyPrint warns about meanwhile."""
+    messages: list[str] = []
+
+    class Listener(logging.Handler):
+        """Keeps the messages."""
+
+        def emit(self, record: logging.LogRecord) -> None:
+            messages.append(record.getMessage())
+
+    listener = Listener(logging.WARNING)
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(listener)
+    try:
+        yield messages
+    finally:
+        logger.removeHandler(listener)
+
+
+@contextmanager
+def _own_fonts_only(look: Path) -> Iterator[None]:
+    """Fontconfig finds no font of this machine, so the same characters are at hand on every machine."""
+    before = os.environ.get(_FONTCONFIG)
+    os.environ[_FONTCONFIG] = str((look / "print" / "fonts.conf").resolve())
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_FONTCONFIG]
+        else:
+            os.environ[_FONTCONFIG] = before
+
+
+def _fetcher(weasyprint: Any, root: Path) -> object:
+    """Opens the styles, fonts and pictures below the look folder, and refuses everything else."""
+
+    class LookOnly(weasyprint.urls.URLFetcher):  # type: ignore[misc]
+        """What WeasyPrint asks for whatever a sheet refers to."""
+
+        def fetch(self, url: str, headers: object = None) -> object:
+            parts = urlsplit(url)
+            file = Path(url2pathname(parts.path)).resolve()
+            if parts.scheme != "file" or not file.is_relative_to(root):
+                raise ValueError(f"refused: sheets are made of files below {root.name}/, without a network")
+            content = file.read_bytes()
+            if file.suffix == ".woff2":
+                content = unpacked(content)
+            content_type = _CONTENT_TYPES.get(file.suffix, "application/octet-stream")
+            return weasyprint.urls.URLFetcherResponse(url, content, {"Content-Type": content_type})
+
+    return LookOnly()
+
+
+def _misfits(sheet: Sheet, pages: list[Any]) -> Iterator[str]:
+    """What does not fit its paper; measured on the boxes that were laid out."""
+    boxes = [page._page_box for page in pages]  # noqa: SLF001 (WeasyPrint's own tests read it; nothing public tells)
+    if sheet.one_page and len(pages) > 1:
+        over = boxes[0].height * (len(pages) - 2) + boxes[-1].children[0].height
+        yield f"must fit one page but needs {len(pages)}, {over * _MM_PER_PX:.0f} mm too long. Shorten it"
+    for box in (box for page_box in boxes for box in page_box.descendants() if _is_wallet_card(box)):
+        over = box.border_height() * _MM_PER_PX - WALLET_HEIGHT_MM
+        if over > _ROUNDING_MM:
+            words = " ".join("".join(box.element.itertext()).split())
+            yield f'the wallet card "{words[:30]}" is {over:.1f} mm too high. Shorten it'
+
+
+def _is_wallet_card(box: Any) -> bool:
+    return box.element is not None and "wallet" in box.element.get("class", "").split()
+
+
+def _write_whole(target: Path, content: bytes) -> None:
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            beside.write_bytes(content)
+            beside.replace(target)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise SaveError(
+            f"{target}: cannot be written: {error.strerror}. The sheet there is the old one."
+        ) from error
+
+
+def render_sheets(jobs: Iterable[SheetJob], look: Path, workers: int | None = None) -> Iterator[SheetMade]:
+    """Print sheets in child processes; yields what became of each as it is finished, in any order.
+
+    A sheet that fails, or takes its process down, does not keep the others from being printed. Closing the
+    generator, or an interrupt, ends the children. A single sheet, too, is printed in a child: it costs no more
+    than importing WeasyPrint here, and what breaks there does not break the caller.
+
+    Args:
+        jobs: Sheets and targets, each target once.
+        look: The folder `site`.
+        workers: How many processes; as many as there are processors by default.
+
+    Raises:
+        MissingLibraryError: Pango is not installed.
+        SheetError: two sheets have the same target.
+    """
+    # The longest first: started last, one long sheet would keep a single processor busy at the end.
+    waiting = deque(sorted(jobs, key=lambda job: -sum(map(len, job.sheet.articles))))
+    _check_targets(waiting)
+    if complaint := pango_missing():
+        raise MissingLibraryError(complaint)
+    with _Crew(look, size=workers or os.cpu_count() or 1) as crew:
+        while waiting or crew.is_busy:
+            crew.employ(waiting)
+            yield from crew.collect()
+
+
+def _check_targets(jobs: Iterable[SheetJob]) -> None:
+    stems: dict[Path, str] = {}
+    for job in jobs:
+        if job.target in stems:
+            raise SheetError(
+                f"{job.target}: both {stems[job.target]} and {job.sheet.stem} would be printed there."
+            )
+        stems[job.target] = job.sheet.stem
+
+
+class _Crew(AbstractContextManager["_Crew"]):
+    """Child processes, started as they are needed and ended together."""
+
+    def __init__(self, look: Path, size: int) -> None:
+        self._look = look
+        self._size = size
+        self._workers: list[_Worker] = []
+        # A child that is stopped leaves its unpacked fonts behind, so the folder for them is the crew's.
+        self._scratch = tempfile.TemporaryDirectory(prefix="tideover-", ignore_cleanup_errors=True)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a sheet is being printed."""
+        return any(worker.is_busy for worker in self._workers)
+
+    def employ(self, waiting: deque[SheetJob]) -> None:
+        """Give every child that has nothing to do a sheet, as long as there are any."""
+        while waiting and (idle := self._idle()):
+            idle.start(waiting.popleft())
+
+    def _idle(self) -> _Worker | None:
+        idle = next((worker for worker in self._workers if not worker.is_busy), None)
+        if idle is None and len(self._workers) < self._size:
+            idle = _Worker(self._look, self._scratch.name)
+            self._workers.append(idle)
+        return idle
+
+    def collect(self) -> list[SheetMade]:
+        """What became of the sheets that are done, at least one; waits for it."""
+        busy = [worker for worker in self._workers if worker.is_busy]
+        ready = wait([worker.connection for worker in busy])
+        made = [worker.collect() for worker in busy if worker.connection in ready]
+        self._workers = [worker for worker in self._workers if worker.is_fit]
+        return made
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self._workers:
+            worker.end()
+        self._scratch.cleanup()
+
+
+class _Worker:
+    """A child process that prints one sheet after another."""
+
+    def __init__(self, look: Path, scratch: str) -> None:
+        context = _context()
+        self.connection, theirs = context.Pipe()
+        self._process = context.Process(target=_work, args=(theirs, look, scratch), daemon=True)
+        self._process.start()
+        theirs.close()
+        self._stem = ""
+        self._started = 0.0
+        self.is_fit = True
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a sheet was given and not yet collected."""
+        return bool(self._stem)
+
+    def start(self, job: SheetJob) -> None:
+        """Have a sheet printed; `connection` becomes ready when it is done."""
+        self._stem = job.sheet.stem
+        self._started = time.perf_counter()
+        with suppress(BrokenPipeError):  # a child that is gone shows in `collect`
+            self.connection.send(job)
+
+    def collect(self) -> SheetMade:
+        """What became of the sheet; a child that broke off is not fit for another."""
+        stem, self._stem = self._stem, ""
+        pages: int = 0
+        problem: str | None
+        try:
+            pages, problem = self.connection.recv()
+        except (EOFError, OSError):
+            self.end()
+            self.is_fit = False
+            problem = f"{stem}: the printing process broke off (exit code {self._process.exitcode})."
+        return SheetMade(stem=stem, pages=pages, seconds=time.perf_counter() - self._started, problem=problem)
+
+    def end(self) -> None:
+        """Let the child go; one in the middle of a sheet is stopped."""
+        self.connection.close()
+        if self.is_busy:
+            self._process.terminate()
+        self._process.join()
+
+
+def _context() -> ForkServerContext | SpawnContext:
+    # Measured with nine sheets, two children, two cores: 4.3 s when each child starts afresh (spawn), 2.4 s from a
+    # fork server that has WeasyPrint loaded, 1.7 s once that server runs. On macOS the font libraries do not
+    # survive a fork, and Windows has none.
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_LOADED_ONCE)
+    return context
+
+
+def _work(connection: Connection, look: Path, scratch: str) -> None:
+    """Print sheets until the parent closes the connection, or is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent has it too, and ends its children
+    tempfile.tempdir = scratch
+    with suppress(EOFError):
+        while True:
+            connection.send(_attempt(connection.recv(), look))
+
+
+def _attempt(job: SheetJob, look: Path) -> tuple[int, str | None]:
+    try:
+        return render_sheet(job, look), None
+    except CannotBuildError as error:
+        return 0, str(error)

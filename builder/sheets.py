@@ -1,0 +1,161 @@
+"""A printed sheet: what it says of itself, its revision code, and the whole HTML document to be printed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from html import escape
+from string import Template
+from typing import TYPE_CHECKING
+
+from builder.errors import SheetError
+from builder.fonts import in_print, printable_characters
+from builder.paper import on_paper
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+LAYOUTS = ("sheet", "letter", "cards", "numbers")
+"""Each is a class of the page's body and a file `site/print/<layout>.css`."""
+PAPERS = ("letter", "a4")
+EDITIONS = {"full": "Full edition", "shared": "Shared edition"}
+
+CODE_ALPHABET = "23456789ACEFHKMNPRTVWXY"
+"""No sign looks like another, typed or handwritten. Their number is prime, as the check sign needs."""
+CODE_LENGTH = 6
+
+_RUNNING_LETTERS = {"firm": 70, "title": 90, "owner": 60}
+"""How much of a text the head or foot of a page has room for, in two lines."""
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_CONTACT = re.compile(r"""<a href="(?:tel|mailto):|class="[^"]*\bcontact\b""")
+_STEM = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One PDF of the binder, before it is laid out. Every text may hold what a person typed.
+
+    Raises:
+        SheetError: the stem, layout, paper or edition is not one that can be printed.
+    """
+
+    stem: str
+    """File name without `.pdf`: letters, digits and single hyphens."""
+    number: str
+    """As in `RB05`, `F7` or `L1`."""
+    title: str
+    articles: tuple[str, ...]
+    """HTML bodies made from Markdown, in the order of printing."""
+    firm: str
+    owner: str
+    """The role or person who keeps the sheet right."""
+    edition: str
+    built_on: date
+    code: str = ""
+    """The revision code in the footer; see `with_code`."""
+    layout: str = "sheet"
+    one_page: bool = False
+    """A second page is an error."""
+    paper: str = "letter"
+
+    def __post_init__(self) -> None:
+        if not _STEM.fullmatch(self.stem):
+            raise SheetError(f'"{self.stem}": not a sheet\'s file name. Use letters, digits and hyphens.')
+        for name, value, known in (
+            ("layout", self.layout, LAYOUTS),
+            ("paper", self.paper, PAPERS),
+            ("edition", self.edition, tuple(EDITIONS)),
+        ):
+            if value not in known:
+                raise SheetError(f'{self.stem}: unknown {name} "{value}". Use one of: {", ".join(known)}.')
+
+
+def with_code(sheet: Sheet) -> Sheet:
+    """The sheet with the code of all that it says; the day it was built on changes nothing."""
+    said = (sheet.number, sheet.title, sheet.firm, sheet.owner, sheet.edition, *sheet.articles)
+    return replace(sheet, code=revision_code(*said))
+
+
+def revision_code(*parts: str) -> str:
+    """Five signs that stand for the parts, and a sixth that catches slips, as in `7K3-M4X`.
+
+    Two different texts share a code once in 6.4 million times.
+    """
+    digest = hashlib.sha256()
+    for part in parts:
+        encoded = part.encode(errors="surrogatepass")
+        digest.update(len(encoded).to_bytes(8) + encoded)
+    rest = int.from_bytes(digest.digest())
+    values = []
+    for _ in range(CODE_LENGTH - 1):
+        rest, value = divmod(rest, len(CODE_ALPHABET))
+        values.append(value)
+    # The check sign's weight is 6, so it brings the weighted sum to a multiple of the alphabet's length.
+    check = -_weighted_sum(values) * pow(CODE_LENGTH, -1, len(CODE_ALPHABET)) % len(CODE_ALPHABET)
+    signs = "".join(CODE_ALPHABET[value] for value in (*values, check))
+    return plain_code(signs)
+
+
+def _weighted_sum(values: list[int]) -> int:
+    """The weights differ modulo a prime, so changing one sign, or swapping two that differ, changes the sum."""
+    return sum(weight * value for weight, value in enumerate(values, start=1))
+
+
+def plain_code(text: str) -> str:
+    """A typed code in the form it is printed in: spaces, hyphens and small letters do not matter."""
+    signs = re.sub(r"[\s-]", "", text).upper()
+    return f"{signs[:3]}-{signs[3:]}" if len(signs) == CODE_LENGTH else signs
+
+
+def verify_code(text: str) -> bool:
+    """Whether a text is a code without a slip: one wrong sign, or two swapped ones, are always caught."""
+    signs = plain_code(text).replace("-", "")
+    if len(signs) != CODE_LENGTH or not set(signs) <= set(CODE_ALPHABET):
+        return False
+    return _weighted_sum([CODE_ALPHABET.index(sign) for sign in signs]) % len(CODE_ALPHABET) == 0
+
+
+def compose(sheet: Sheet, look: Path) -> str:
+    """The whole HTML document of a sheet; its links to styles are relative to the look folder.
+
+    Args:
+        sheet: What to print.
+        look: The folder that holds `print/`, `assets/tokens.css` and `assets/fonts/`.
+
+    Raises:
+        SheetError: a picture in it says nothing to those who cannot see it.
+    """
+    printable = printable_characters(look)
+    skeleton = Template((look / "print" / "skeleton.html").read_text(encoding="utf-8"))
+    words = {
+        "number": sheet.number,
+        "title": sheet.title,
+        "firm": sheet.firm,
+        "owner": sheet.owner,
+        "edition": EDITIONS[sheet.edition],
+        "built_on": _in_words(sheet.built_on),
+        "built_on_iso": sheet.built_on.isoformat(),
+        "code": sheet.code,
+        "layout": sheet.layout,
+        "paper": sheet.paper,
+    }
+    for name, letters in _RUNNING_LETTERS.items():
+        words[f"running_{name}"] = _shortened(words[name], letters)
+    bodies = on_paper(sheet.articles, sheet=sheet.stem, title=sheet.title, printable=printable)
+    return skeleton.substitute(
+        {name: escape(in_print(text, printable)) for name, text in words.items()},
+        articles="\n".join(bodies),
+        contacts=" with-contacts" if any(_CONTACT.search(body) for body in bodies) else "",
+    )
+
+
+def _shortened(text: str, letters: int) -> str:
+    """Cut here and not by the style sheet: WeasyPrint's ellipsis stands, when copied, for all that it hides."""
+    return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"
+
+
+def _in_words(day: date) -> str:
+    """As in 2 Nov 2026: no reader takes the day for the month."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
