@@ -1,0 +1,1 @@
+"""The kernel: questions, answers, conditions, facts and readiness. Imports no renderer."""

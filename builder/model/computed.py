@@ -1,0 +1,377 @@
+"""Computed facts: lists, counts and dates that conditions and pages need, one small function each.
+
+A function takes a `Basis` and returns a value, UNKNOWN when the answers do not say, or None when it does not apply.
+Conditions and pages name it `computed.<name>`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, TypeAlias
+
+from builder.customs import clocks
+from builder.customs.blocks import Block, days_of_cover, find_overlaps, parse_block
+from builder.customs.working_days import WorkingCalendar
+from builder.errors import EntryNumberError
+from builder.model.answers import Answers, Record, State
+from builder.model.conditions import UNKNOWN, NameInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from builder.model.clients import Client
+
+MODES = ("truck", "air", "ocean", "rail")
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What computed facts may look at."""
+
+    answers: Answers
+    clients: Sequence[Client] = ()
+    as_of: date = field(default_factory=date.today)
+
+
+Compute: TypeAlias = "Callable[[Basis], object]"
+
+
+@dataclass(frozen=True)
+class Computed:
+    """One registered function."""
+
+    name: str
+    info: NameInfo
+    function: Compute
+    depends_on: tuple[str, ...]
+    """The questions it reads, so that an unknown result can name what is open."""
+
+
+COMPUTED: dict[str, Computed] = {}
+
+
+def computed(kind: str, *depends_on: str, choices: Sequence[str] = ()) -> Callable[[Compute], Compute]:
+    """Registers a function as `computed.<its name>`."""
+
+    def decorate(function: Compute) -> Compute:
+        name = function.__name__
+        COMPUTED[name] = Computed(name, NameInfo(kind, frozenset(choices)), function, depends_on)
+        return function
+
+    return decorate
+
+
+class ComputedFacts:
+    """The computed facts of one firm, each worked out when first asked for."""
+
+    def __init__(self, basis: Basis) -> None:
+        self._basis = basis
+        self._known: dict[str, object] = {}
+
+    def get(self, name: str) -> object:
+        """The value of `computed.<name>`; UNKNOWN when the answers do not say or nothing has that name."""
+        if name not in COMPUTED:
+            return UNKNOWN
+        if name not in self._known:
+            self._known[name] = COMPUTED[name].function(self._basis)
+        return self._known[name]
+
+
+def _value(answers: Answers, question_id: str) -> object:
+    return answers.get(question_id).for_conditions
+
+
+def _texts(record: Record, field_id: str) -> tuple[str, ...]:
+    value = record.get(field_id).value
+    if isinstance(value, tuple):
+        return tuple(str(item) for item in value)
+    return (str(value),) if value is not None else ()
+
+
+@computed("choices", "ports.list", choices=MODES)
+def modes(basis: Basis) -> object:
+    """Modes of transport used at any port, in the order of `MODES`."""
+    ports = basis.answers.records("ports.list")
+    used = {mode for port in ports for mode in _texts(port, "modes")}
+    if not basis.answers.get("ports.list").settled:
+        return UNKNOWN
+    if not used and any(not port.get("modes").settled for port in ports):
+        return UNKNOWN
+    return tuple(mode for mode in MODES if mode in used)
+
+
+@computed("ports", "ports.list")
+def port_codes(basis: Basis) -> object:
+    """Schedule D codes of the ports in use, in the firm's order."""
+    ports = basis.answers.records("ports.list")
+    if not basis.answers.get("ports.list").settled:
+        return UNKNOWN
+    return tuple(code for port in ports for code in _texts(port, "port"))
+
+
+@computed("agencies", "firm.agencies")
+def agencies(basis: Basis) -> object:
+    """Codes of the partner government agencies in use: the firm's answer, then those of its clients."""
+    named = _value(basis.answers, "firm.agencies")
+    from_clients = [code for client in basis.clients for code in client.agencies]
+    if not isinstance(named, tuple):
+        return tuple(dict.fromkeys(from_clients)) if from_clients or named is None else UNKNOWN
+    return tuple(dict.fromkeys([*named, *from_clients]))
+
+
+@computed("date", "connection.isa_expires", "connection.isa_submitted")
+def isa_expires(basis: Basis) -> object:
+    """The day the ISA lapses: as answered, or three years after it was submitted (CSMS #63846191)."""
+    answered = _value(basis.answers, "connection.isa_expires")
+    if isinstance(answered, date) or answered is None:
+        return answered
+    submitted = _value(basis.answers, "connection.isa_submitted")
+    return clocks.isa_expiry(submitted, WorkingCalendar()).due if isinstance(submitted, date) else UNKNOWN
+
+
+@computed("date", "connection.isa_expires", "connection.isa_submitted")
+def isa_renew_from(basis: Basis) -> object:
+    """The day to start the ISA renewal: six months before it lapses (CSMS #63846191)."""
+    expires = isa_expires(basis)
+    return clocks.isa_renewal_from(expires, WorkingCalendar()).due if isinstance(expires, date) else expires
+
+
+@computed("yesno", "connection.isa_expires", "connection.isa_submitted")
+def isa_current(basis: Basis) -> object:
+    """Whether the ISA has not lapsed on the day of the build."""
+    expires = isa_expires(basis)
+    return expires >= basis.as_of if isinstance(expires, date) else expires
+
+
+def block_of(record: Record, filer_code: object) -> Block | None:
+    """The entry-number block of a record; None while its answers are open or do not fit together."""
+    own = record.get("filer_code").value or filer_code
+    first, last = record.get("first").value, record.get("last").value
+    if not (isinstance(own, str) and isinstance(first, str) and isinstance(last, str)):
+        return None
+    try:
+        return parse_block(own, first, last)
+    except EntryNumberError:
+        return None
+
+
+def reserve_blocks(answers: Answers) -> list[tuple[Record, Block]]:
+    """The reserve as whole blocks with the records they come from, in the firm's order."""
+    filer_code = answers.get("firm.filer_code").value
+    pairs = [(record, block_of(record, filer_code)) for record in answers.records("entry_numbers.blocks")]
+    return [(record, block) for record, block in pairs if block]
+
+
+def reserve_complaints(answers: Answers) -> list[tuple[Record, str, str]]:
+    """What is wrong with the reserve as (record, message, hint): bad ranges and overlaps."""
+    filer_code = answers.get("firm.filer_code").value
+    found: list[tuple[Record, str, str]] = []
+    for record in answers.records("entry_numbers.blocks"):
+        own = record.get("filer_code").value or filer_code
+        first, last = record.get("first").value, record.get("last").value
+        if isinstance(own, str) and isinstance(first, str) and isinstance(last, str):
+            try:
+                parse_block(own, first, last)
+            except EntryNumberError as error:
+                found.append((record, str(error), "Correct the first or the last number."))
+    pairs = reserve_blocks(answers)
+    by_block = {id(block): record for record, block in pairs}
+    for one, other in find_overlaps([block for _, block in pairs]):
+        low, high = one.overlap(other) or ("", "")
+        message = f"{by_block[id(one)].id} and {by_block[id(other)].id} share the numbers {low} to {high}."
+        found.append((by_block[id(other)], message, "A number may stand in one block only (19 CFR 142.3a)."))
+    return found
+
+
+@computed("integer", "entry_numbers.blocks")
+def reserve_count(basis: Basis) -> object:
+    """How many entry numbers the reserve holds."""
+    if not basis.answers.get("entry_numbers.blocks").settled:
+        return UNKNOWN
+    return sum(block.count for _, block in reserve_blocks(basis.answers))
+
+
+@computed("integer", "entry_numbers.blocks", "firm.daily_entries")
+def reserve_days(basis: Basis) -> object:
+    """Whole working days that the reserve covers at the firm's daily volume, rounded down."""
+    count, daily = reserve_count(basis), _value(basis.answers, "firm.daily_entries")
+    if not isinstance(count, int) or not isinstance(daily, int) or daily < 1:
+        return UNKNOWN
+    return days_of_cover(count, daily)
+
+
+@computed("yesno", "entry_numbers.blocks", "firm.daily_entries", "entry_numbers.days_wanted")
+def reserve_covers(basis: Basis) -> object:
+    """Whether the reserve lasts as long as the firm wants (five working days by default)."""
+    days, wanted = reserve_days(basis), _value(basis.answers, "entry_numbers.days_wanted")
+    if not isinstance(days, int):
+        return UNKNOWN
+    return days >= (wanted if isinstance(wanted, int) else 5)
+
+
+@computed("yesno", "entry_numbers.blocks", "ports.list")
+def reserve_at_every_port(basis: Basis) -> object:
+    """Whether every port in use has a block of its own, or a block is for all ports."""
+    ports = port_codes(basis)
+    if not isinstance(ports, tuple) or basis.answers.get("entry_numbers.blocks").state is not State.ANSWERED:
+        return UNKNOWN
+    blocks = reserve_blocks(basis.answers)
+    covered = {code for record, _ in blocks for code in _texts(record, "ports")}
+    for_all = any(record.get("ports").state is State.DOES_NOT_APPLY for record, _ in blocks)
+    return bool(blocks) and (for_all or set(ports) <= covered)
+
+
+@computed("yesno", "connection.providers")
+def vendor_notice_leaves_time(basis: Basis) -> object:
+    """Whether every provider promises breach notice well inside CBP's 72 hours (at most 24)."""
+    answer = basis.answers.get("connection.providers")
+    if answer.state is not State.ANSWERED:
+        return UNKNOWN if not answer.settled else None
+    terms = [record.get("breach_notice") for record in answer.records]
+    known = [term.value for term in terms if isinstance(term.value, timedelta)]
+    if any(term > timedelta(hours=24) for term in known):
+        return False
+    return True if len(known) == len([t for t in terms if t.state is not State.DOES_NOT_APPLY]) else UNKNOWN
+
+
+@computed("yesno", "firm.policy_next_review")
+def policy_review_ahead(basis: Basis) -> object:
+    """Whether the next review of the policies has not gone by."""
+    due = _value(basis.answers, "firm.policy_next_review")
+    return due >= basis.as_of if isinstance(due, date) else due
+
+
+def _all_records(basis: Basis, question_id: str, test: Callable[[Record], bool | None]) -> object:
+    """True when every thing of a list passes, UNKNOWN when one is open and none fails."""
+    answer = basis.answers.get(question_id)
+    if answer.state is not State.ANSWERED or not answer.records:
+        return None if answer.state is State.DOES_NOT_APPLY else UNKNOWN
+    outcomes = [test(record) for record in answer.records]
+    if False in outcomes:
+        return False
+    return UNKNOWN if None in outcomes else True
+
+
+def _yes(record: Record, field_id: str) -> bool | None:
+    value = record.get(field_id).for_conditions
+    return None if value is UNKNOWN else bool(value)
+
+
+@computed("yesno", "connection.systems")
+def systems_checked(basis: Basis) -> object:
+    """Whether each system carries the day its protection was last checked."""
+    return _all_records(basis, "connection.systems", lambda record: record.checked_on is not None)
+
+
+@computed("yesno", "backups.list")
+def backups_encrypted(basis: Basis) -> object:
+    """Whether every copy is encrypted (guidance row P6b)."""
+    return _all_records(basis, "backups.list", lambda record: _yes(record, "encrypted"))
+
+
+@computed("yesno", "backups.list")
+def backups_apart(basis: Basis) -> object:
+    """Whether each kind of data has one copy that is off site and on another network (guidance row P6c)."""
+    answer = basis.answers.get("backups.list")
+    kinds: dict[str, list[bool | None]] = {}
+    for record in answer.records:
+        off_site, apart = _yes(record, "off_site"), _yes(record, "separate_network")
+        both = False if False in (off_site, apart) else None if None in (off_site, apart) else True
+        kinds.setdefault(" ".join(_texts(record, "what")).casefold(), []).append(both)
+    if not kinds:
+        return None if answer.state is State.DOES_NOT_APPLY else UNKNOWN
+    outcomes = [True if True in both else None if None in both else False for both in kinds.values()]
+    if False in outcomes:
+        return False
+    return UNKNOWN if None in outcomes else True
+
+
+def _same_person(basis: Basis, picked: str) -> str:
+    """Someone's id, whether picked by id or by name."""
+    record = basis.answers.person(picked)
+    return record.id if record else picked
+
+
+def _person_id(basis: Basis, question_id: str) -> object:
+    picked = _value(basis.answers, question_id)
+    return _same_person(basis, picked) if isinstance(picked, str) else picked
+
+
+ROLE_PAIRS = (
+    ("people.incident_lead", "people.incident_deputy"),
+    ("people.signer", "people.signer_deputy"),
+    ("people.release_lead", "people.release_deputy"),
+    ("people.it_lead", "people.it_deputy"),
+    ("people.client_lead", "people.client_deputy"),
+    ("entry_numbers.custodian", "entry_numbers.custodian_deputy"),
+)
+
+
+@computed("yesno", *(question for pair in ROLE_PAIRS for question in pair))
+def deputies_differ(basis: Basis) -> object:
+    """Whether every role that has a deputy has another person as deputy."""
+    pairs = [(_person_id(basis, lead), _person_id(basis, deputy)) for lead, deputy in ROLE_PAIRS]
+    if any(lead == deputy and isinstance(lead, str) for lead, deputy in pairs):
+        return False
+    return True if all(isinstance(deputy, str) for _, deputy in pairs) else UNKNOWN
+
+
+@computed("yesno", "people.mailbox_openers")
+def mailbox_has_two(basis: Basis) -> object:
+    """Whether at least two people can open the mailbox outside the firm's domain."""
+    openers = _value(basis.answers, "people.mailbox_openers")
+    if not isinstance(openers, tuple):
+        return openers
+    return len({_same_person(basis, str(opener)) for opener in openers}) > 1
+
+
+@computed("yesno", "people.list", "people.incident_lead")
+def call_tree_whole(basis: Basis) -> object:
+    """Whether calls that start at the incident lead reach everyone in the people list."""
+    people = basis.answers.records("people.list")
+    lead = basis.answers.get("people.incident_lead").value
+    start = basis.answers.person(str(lead)) if lead else None
+    if not people or start is None:
+        return UNKNOWN
+    reached, waiting = {start.id}, [start]
+    while waiting:
+        for name in _texts(waiting.pop(), "calls"):
+            called = basis.answers.person(name)
+            if called and called.id not in reached:
+                reached.add(called.id)
+                waiting.append(called)
+    return len(reached) == len(people)
+
+
+@computed("yesno", "cbp.headquarters_email", "cbp.headquarters_phone")
+def headquarters_checked(basis: Basis) -> object:
+    """Whether the headquarters contact carries the day on which CBP gave or confirmed it."""
+    answers = [basis.answers.get(f"cbp.headquarters_{way}") for way in ("email", "phone")]
+    known = [answer for answer in answers if answer.state is State.ANSWERED]
+    return all(answer.checked_on for answer in known) if known else UNKNOWN
+
+
+@computed("yesno", "cbp.agency_contacts", "firm.agencies")
+def agencies_have_contacts(basis: Basis) -> object:
+    """Whether each agency in use has a contact."""
+    used = agencies(basis)
+    if not isinstance(used, tuple):
+        return used
+    named = {
+        code for record in basis.answers.records("cbp.agency_contacts") for code in _texts(record, "agency")
+    }
+    return set(used) <= named
+
+
+@computed("yesno")
+def clients_have_agencies(basis: Basis) -> object:
+    """Whether the client list says which agencies each client's goods fall under."""
+    return any(client.agencies for client in basis.clients) if basis.clients else UNKNOWN
+
+
+@computed("yesno")
+def main_clients_reachable(basis: Basis) -> object:
+    """Whether each tier 1 client has a telephone number."""
+    main = [client for client in basis.clients if client.tier == "1"]
+    return all(client.phone for client in main) if main else UNKNOWN

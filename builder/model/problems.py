@@ -1,0 +1,44 @@
+"""A problem is a value: what is wrong, where, and what to do. Problems are collected and shown together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class Problem:
+    """One thing that is wrong with content or answers."""
+
+    file: str
+    """The file as the user knows it: relative to the brokerage or the content folder."""
+    line: int = 0
+    """1-based; 0 when the problem has no line."""
+    message: str
+    hint: str = ""
+    """What to do about it, as an instruction."""
+    severity: Severity = "error"
+    question: str = ""
+    """Id of the question that mends it (`section.question`), where there is one."""
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        text = f"{where}: {self.severity}: {self.message}"
+        return f"{text} {self.hint}" if self.hint else text
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems that stop a build."""
+    return [problem for problem in problems if problem.severity == "error"]
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A hint naming the nearest known name, or an empty text when none is near."""
+    nearest = get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    return f'Did you mean "{nearest[0]}"?' if nearest else ""
