@@ -1,0 +1,78 @@
+"""What each sheet of the binder is made of: the pages it prints, its title, owner and layout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from builder.sheets import Sheet, with_code
+from builder.stage import staged_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from builder.compose import ComposedPage
+    from builder.context import Context
+    from builder.selection import PlannedSheet
+
+
+class Binder:
+    """Turns planned sheets into sheets that can be printed."""
+
+    def __init__(self, context: Context, pages: Sequence[ComposedPage], look: Path, paper: str) -> None:
+        self._context = context
+        self._pages: Mapping[str, ComposedPage] = {page.plan.path: page for page in pages}
+        self._look = look
+        self._paper = paper
+        self.firm = str(context.scope.basis.answers.get("firm.legal_name").value or "")
+
+    def title(self, planned: PlannedSheet) -> str:
+        """The title of its first page, as plain text."""
+        return self._pages[planned.pages[0].path].title
+
+    def owner(self, planned: PlannedSheet) -> str:
+        """The role that keeps it right, and who holds that role."""
+        owner = planned.pages[0].page.head.owner
+        if not owner:
+            return ""
+        role = self._context.role(owner)
+        return f"{role.title}, {role.person.words}" if role.person.words else role.title
+
+    def said(self, planned: PlannedSheet) -> list[str]:
+        """All that it says or is laid out by, besides the date; what it is made anew for."""
+        head = planned.pages[0].page.head
+        texts = [self._text(page) for page in self._of(planned)]
+        about = [self.firm, self.owner(planned), self._context.edition, self._paper, head.layout]
+        return [planned.stem, planned.number, *about, str(_one_page(planned)), *texts]
+
+    def sheet(self, planned: PlannedSheet, built_on: date) -> Sheet:
+        """The sheet, with its revision code."""
+        from builder.markup import to_html
+
+        return with_code(
+            Sheet(
+                stem=planned.stem,
+                number=planned.number,
+                title=self.title(planned),
+                articles=tuple(to_html(self._text(page), self._look) for page in self._of(planned)),
+                firm=self.firm,
+                owner=self.owner(planned),
+                edition=self._context.edition,
+                built_on=built_on,
+                layout=planned.pages[0].page.head.layout,
+                one_page=_one_page(planned),
+                paper=self._paper,
+            )
+        )
+
+    def _of(self, planned: PlannedSheet) -> list[ComposedPage]:
+        return [self._pages[page.path] for page in planned.pages]
+
+    def _text(self, page: ComposedPage) -> str:
+        """The staged page without its head."""
+        return staged_text(page).split("---\n", 2)[2]
+
+
+def _one_page(planned: PlannedSheet) -> bool:
+    return any(plan.page.head.one_page for plan in planned.pages)

@@ -1,0 +1,304 @@
+"""The names that pages may use, for one firm: its answers, facts, computed values, references and small functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from builder.customs.ports import caution
+from builder.customs.row_letter import row_letter
+from builder.customs.working_days import WorkingCalendar, working_day_table
+from builder.escape import escape, reachable, slug
+from builder.model.answers import PEOPLE, Record
+from builder.model.computed import MODES, reserve_blocks
+from builder.model.readiness import RowState, assess
+from builder.shown import Showing, Shown, ShownRecord, ShownSection, open_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from builder.content import Contact, Content, Role, Source, Unsettled
+    from builder.customs.agencies import Agency
+    from builder.customs.blocks import Block
+    from builder.model.clients import Client
+    from builder.model.pages import Page
+    from builder.model.scope import Scope
+
+MODE_WORDS = {"truck": "Truck", "air": "Air", "ocean": "Ocean", "rail": "Rail"}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that a page with `for_each` is made for."""
+
+    value: object
+    """What the page calls by the name its head gives."""
+    slug: str
+    """Fit for a file name."""
+    record: Record | None = None
+    """The thing of a list, for conditions on `this.<field>`."""
+
+
+@dataclass(frozen=True)
+class PortMode:
+    """A port with one mode of transport used there."""
+
+    port: ShownRecord
+    mode: str
+    """truck, air, ocean or rail."""
+
+    @property
+    def mode_title(self) -> str:
+        """The mode as people read it."""
+        return MODE_WORDS[self.mode]
+
+
+@dataclass(frozen=True)
+class ShownRole:
+    """A role with those who hold it."""
+
+    role: Role
+    person: Shown
+    deputy: Shown | None
+
+    @property
+    def id(self) -> str:
+        """The role's id."""
+        return self.role.id
+
+    @property
+    def title(self) -> str:
+        """The role's name."""
+        return self.role.title
+
+    @property
+    def duty(self) -> str:
+        """What the role is for."""
+        return self.role.duty
+
+
+@dataclass(frozen=True)
+class ReserveBlock:
+    """A block of reserved entry numbers with its thing of the list."""
+
+    thing: ShownRecord
+    block: Block
+
+    @property
+    def numbers(self) -> Iterator[tuple[str, str]]:
+        """Each entry number with the check letter of its row."""
+        for number in self.block.numbers():
+            yield str(number), row_letter(number.number)
+
+
+class FactView:
+    """Facts by name: true only when known to be true; `maybe(fact.x)` is true unless known to be false."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def __getattr__(self, name: str) -> bool | None:
+        derived = None if name.startswith("_") else self._scope.derived.get(name)
+        if derived is None:
+            raise AttributeError(name)
+        return derived.truth
+
+
+class ComputedView:
+    """Computed values by name; an open one prints as a blank."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def __getattr__(self, name: str) -> object:
+        from builder.model.computed import COMPUTED
+        from builder.model.conditions import UNKNOWN
+
+        if name.startswith("_") or name not in COMPUTED:
+            raise AttributeError(name)
+        value = self._scope.computed.get(name)
+        return OPEN if value is UNKNOWN else value
+
+
+class _Open:
+    """A computed value nobody knows yet."""
+
+    def __html__(self) -> Markup:
+        return open_mark("")
+
+    def __str__(self) -> str:
+        return ""
+
+    def __bool__(self) -> bool:
+        return False
+
+
+OPEN = _Open()
+
+
+class Context:
+    """Everything that pages draw on, for one firm."""
+
+    def __init__(self, content: Content, scope: Scope, clients: Sequence[Client], edition: str) -> None:
+        self.content = content
+        self.scope = scope
+        self.edition = edition
+        self.clients = clients if edition == "full" else ()
+        people = content.declarations.questions.get(PEOPLE)
+        fields = tuple(people.fields) if people else ()
+        self.showing = Showing(scope, content.declarations.reference, edition, fields)
+
+    @cached_property
+    def rows(self) -> list[RowState]:
+        """The guidance rows with their status."""
+        declarations = self.content.declarations
+        return assess(declarations.rows, self.scope, declarations.sections)
+
+    @cached_property
+    def sections(self) -> Mapping[str, ShownSection]:
+        """The answers by section."""
+        return {
+            section.section: ShownSection(section.section, tuple(section.questions), self.showing)
+            for section in self.content.declarations.sections
+        }
+
+    @cached_property
+    def names(self) -> Mapping[str, object]:
+        """The names every page may use."""
+        functions: dict[str, Callable[..., object]] = {
+            "contact": self._contact,
+            "role": self.role,
+            "question": self._question,
+            "maybe": lambda truth: truth is not False,
+            "blank": blank,
+            "box": lambda: Markup('<span class="box"></span>'),
+            "mark": lambda mark: Markup('<span class="mark">{}</span>').format(mark),
+            "working_days": self._working_days,
+            "port_caution": self._port_caution,
+        }
+        return {
+            **self.sections,
+            **functions,
+            "fact": FactView(self.scope),
+            "computed": ComputedView(self.scope),
+            "as_of": self.scope.basis.as_of,
+            "edition": self.edition,
+            "clients": self.clients,
+            "roles": self.roles,
+            "bands": self.content.references.bands,
+            "sources": self.content.references.sources,
+            "public_contacts": self.content.references.contacts,
+            "unsettled": self.unsettled,
+            "agencies": self.agencies,
+            "port_modes": self.port_modes,
+            "reserve": self.reserve,
+            "readiness": self.rows,
+        }
+
+    @cached_property
+    def roles(self) -> list[ShownRole]:
+        """Every role with those who hold it."""
+        return [self.role(role_id) for role_id in self.content.roles]
+
+    def role(self, role_id: str) -> ShownRole:
+        """A role by id; KeyError when there is none."""
+        role = self.content.roles[role_id]
+        deputy = self._answer(role.deputy) if role.deputy else None
+        return ShownRole(role, self._answer(role.person), deputy)
+
+    @cached_property
+    def agencies(self) -> list[Agency]:
+        """The partner government agencies in use."""
+        codes = self.scope.computed.get("agencies")
+        table = self.content.declarations.reference.agencies
+        return [table.find(code) for code in codes] if isinstance(codes, tuple) else []
+
+    @cached_property
+    def port_modes(self) -> list[PortMode]:
+        """Each port in use with each mode used there."""
+        ports = self._things("ports.list")
+        return [PortMode(port, mode) for port in ports for mode in MODES if mode in port.modes]
+
+    @cached_property
+    def reserve(self) -> list[ReserveBlock]:
+        """The blocks of reserved entry numbers; none in the shared edition."""
+        things = {thing.id: thing for thing in self._things("entry_numbers.blocks")}
+        blocks = reserve_blocks(self.scope.basis.answers)
+        return [ReserveBlock(things[record.id], block) for record, block in blocks if record.id in things]
+
+    @property
+    def unsettled(self) -> list[Unsettled]:
+        """What no source settles, as questions to ask."""
+        return self.content.references.unsettled
+
+    def items(self, page: Page) -> list[Item]:
+        """The things a page with `for_each` is made for."""
+        taken: set[str] = set()
+        source = page.head.for_each
+        if source == "port_modes":
+            pairs = self.port_modes
+            return [
+                Item(pair, slug(f"{_code(pair.port)} {pair.mode}", taken, "port"), pair.port.record)
+                for pair in pairs
+            ]
+        if source == "roles":
+            return [Item(role, slug(role.id, taken, "role")) for role in self.roles]
+        if source == "agencies":
+            return [Item(agency, slug(agency.code, taken, "agency")) for agency in self.agencies]
+        things = self._things(source)
+        return [Item(thing, slug(_short(thing), taken, "item"), thing.record) for thing in things]
+
+    def _things(self, question_id: str) -> list[ShownRecord]:
+        """The things of a list question; none where the content does not ask it."""
+        return self._answer(question_id).things if question_id in self.content.declarations.questions else []
+
+    def _answer(self, question_id: str) -> Shown:
+        section, _, name = question_id.partition(".")
+        shown = getattr(self.sections[section], name)
+        if not isinstance(shown, Shown):
+            raise KeyError(question_id)
+        return shown
+
+    def _contact(self, contact_id: str) -> Markup:
+        """A public contact: its value with the date of its source."""
+        contact: Contact = self.content.contacts[contact_id]
+        return Markup('<span class="public-contact">{} <span class="mark">{}, {}</span></span>').format(
+            reachable(contact.kind, contact.value), escape(contact.mark), escape(contact.dated)
+        )
+
+    def _port_caution(self, port: Shown) -> str:
+        """What to look out for with an unusual port code; empty for most ports."""
+        return caution(self.showing.reference.ports.find(str(port.value))) if port.known else ""
+
+    def _question(self, question_id: str) -> str:
+        """The words of a question, for lists of what is open."""
+        return self.content.declarations.questions[question_id].ask
+
+    def _working_days(self, start: date, count: int) -> object:
+        return working_day_table(start, count, WorkingCalendar())
+
+    def source(self, label: str) -> Source:
+        """A source by label; KeyError when there is none."""
+        return self.content.sources[label]
+
+
+def blank(size: str = "long") -> Markup:
+    """A line to write on: short, long or full."""
+    return Markup('<span class="blank {}"></span>').format(
+        size if size in ("short", "long", "full") else "long"
+    )
+
+
+def _code(port: ShownRecord) -> str:
+    shown = port.port
+    return str(shown.value or port.id)
+
+
+def _short(thing: ShownRecord) -> str:
+    record = thing.record
+    port = record.fields.get("port")
+    return str(port.value) if port is not None and port.value else record.id

@@ -1,0 +1,129 @@
+"""Renders a page's Jinja to plain Markdown: strict, sandboxed, with every answer escaped by the renderer."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from builder.escape import Plain, escape, escape_lines
+from builder.model.problems import Problem, did_you_mean
+from builder.shown import show_value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from jinja2 import Template
+    from jinja2.sandbox import SandboxedEnvironment
+
+
+class RenderProblem(Exception):  # noqa: N818 (it carries a problem, and is caught where problems are collected)
+    """A page cannot be rendered; `problem` says where and why."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(str(problem))
+
+
+class Renderer:
+    """Renders texts of one content folder.
+
+    Comments are written `{## ... ##}`, so that headings may carry `{#anchor}`. An undefined name stops the build.
+    """
+
+    def __init__(self, partials: Path) -> None:
+        self._markdown = _environment(partials, escaping=True)
+        self._plain = _environment(partials, escaping=False)
+
+    def markdown(self, source: str, names: Mapping[str, object], file: str, first_line: int = 1) -> str:
+        """A page's body as plain Markdown.
+
+        Raises:
+            RenderProblem: undefined name or broken template, with the line in the file.
+        """
+        return _render(self._markdown, source, names, file, first_line)
+
+    def text(self, source: str, names: Mapping[str, object], file: str, first_line: int = 1) -> str:
+        """A short plain text, such as a title; nothing is escaped, so it must be escaped where it is used."""
+        return " ".join(_render(self._plain, source, names, file, first_line).split())
+
+
+def _environment(partials: Path, *, escaping: bool) -> SandboxedEnvironment:
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    class Environment(SandboxedEnvironment):
+        """Hands out texts that escape themselves, so that `~`, `+` and `join` with markup cannot let them through."""
+
+        def getattr(self, obj: Any, attribute: str) -> Any:
+            return _plain(super().getattr(obj, attribute))
+
+        def getitem(self, obj: Any, argument: Any) -> Any:
+            return _plain(super().getitem(obj, argument))
+
+    environment = Environment(
+        loader=FileSystemLoader(partials),
+        undefined=StrictUndefined,
+        autoescape=escaping,
+        finalize=show_value if escaping else str,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        comment_start_string="{##",
+        comment_end_string="##}",
+    )
+    environment.filters["lines"] = escape_lines
+    environment.filters["escape"] = environment.filters["e"] = escape
+    for unsafe in ("safe", "xmlattr", "urlize", "tojson", "pprint", "forceescape"):
+        environment.filters.pop(unsafe, None)
+    return environment
+
+
+def _plain(value: object) -> object:
+    return Plain(value) if type(value) is str else value
+
+
+@lru_cache(maxsize=4096)  # a page made for each port, or a step on each role's page, is compiled once
+def _compiled(environment: SandboxedEnvironment, source: str) -> Template:
+    return environment.from_string(source)
+
+
+def _render(
+    environment: SandboxedEnvironment, source: str, names: Mapping[str, object], file: str, first_line: int
+) -> str:
+    from jinja2 import TemplateError, TemplateSyntaxError
+
+    if "{" not in source:
+        return source
+    try:
+        return _compiled(environment, source).render(names)
+    except TemplateSyntaxError as error:
+        where = file if error.name is None else f"partials/{error.name}"
+        line = error.lineno + (first_line - 1 if error.name is None else 0)
+        raise RenderProblem(Problem(file=where, line=line, message=f"template: {error.message}.")) from error
+    except TemplateError as error:
+        raise RenderProblem(_undefined_problem(error, names, file, first_line)) from error
+    except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError) as error:
+        line = _template_line(error, first_line)
+        message = f"template: {type(error).__name__}: {error}."
+        raise RenderProblem(Problem(file=file, line=line, message=message)) from error
+
+
+def _undefined_problem(error: Exception, names: Mapping[str, object], file: str, first_line: int) -> Problem:
+    words = str(error)
+    match = re.search(r"'([\w.]+)' is undefined", words)
+    hint = did_you_mean(match[1], names) if match else "Compare the name with the questions in interview/."
+    return Problem(
+        file=file, line=_template_line(error, first_line), message=f"template: {words}.", hint=hint
+    )
+
+
+def _template_line(error: BaseException, first_line: int) -> int:
+    """The line of the page on which a template failed: the innermost frame of the page's own template."""
+    trace, line = error.__traceback__, 1
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return first_line + line - 1
