@@ -375,3 +375,49 @@ def main_clients_reachable(basis: Basis) -> object:
     """Whether each tier 1 client has a telephone number."""
     main = [client for client in basis.clients if client.tier == "1"]
     return all(client.phone for client in main) if main else UNKNOWN
+
+
+@computed("yesno", "goods.matrix_exported", "goods.matrix_every")
+def matrix_fresh(basis: Basis) -> object:
+    """Whether the list of clients' lines and agencies was exported within the firm's own period."""
+    return _within(basis, "goods.matrix_exported", "goods.matrix_every")
+
+
+@computed("yesno", "partners.partner_last", "partners.partner_every")
+def partners_screened_in_time(basis: Basis) -> object:
+    """Whether business partners were screened within the firm's own period."""
+    return _within(basis, "partners.partner_last", "partners.partner_every")
+
+
+def _within(basis: Basis, day_question: str, period_question: str) -> object:
+    day, period = _value(basis.answers, day_question), _value(basis.answers, period_question)
+    if not isinstance(day, date) or not isinstance(period, timedelta):
+        return UNKNOWN
+    return day + period >= basis.as_of
+
+
+@computed("yesno", "fallback.back_entry_lead", "fallback.back_entry_sign")
+def back_entry_signed_apart(basis: Basis) -> object:
+    """Whether another person signs the accounting than the one who leads the keying."""
+    lead, signer = (_value(basis.answers, f"fallback.back_entry_{role}") for role in ("lead", "sign"))
+    return lead != signer if isinstance(lead, str) and isinstance(signer, str) else UNKNOWN
+
+
+@computed("yesno", "exercise.next")
+def exercise_ahead(basis: Basis) -> object:
+    """Whether the next exercise lies ahead."""
+    day = _value(basis.answers, "exercise.next")
+    return day >= basis.as_of if isinstance(day, date) else day
+
+
+@computed("yesno", "exercise.findings")
+def findings_on_time(basis: Basis) -> object:
+    """Whether no finding is both past its day and not done."""
+    answer = basis.answers.get("exercise.findings")
+    if answer.state is not State.ANSWERED:
+        return None if answer.settled else UNKNOWN
+    for record in answer.records:
+        due, done = record.get("due").value, record.get("done").value
+        if isinstance(due, date) and due < basis.as_of and not isinstance(done, date):
+            return False
+    return True
