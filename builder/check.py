@@ -1,4 +1,4 @@
-"""What `tideover check` says: problems, readiness by guidance row, what is open and what is stale."""
+"""What `tideover check` says: problems, readiness by guidance row, what does not fit, what is open or stale."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder.model.readiness import Status
+from builder.model.resilience import single_points, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from builder.model.answers import State
+    from builder.model.conflicts import Conflict
     from builder.model.firm import Firm
     from builder.model.interview import OpenItem, Stale
     from builder.model.problems import Problem
     from builder.model.readiness import RowState
+    from builder.model.resilience import HeldRole, SinglePoint, Standing
     from builder.selection import PlannedPage
 
 SIGNS = {
@@ -23,6 +26,7 @@ SIGNS = {
     Status.MISSING: "missing",
     Status.NOT_APPLICABLE: "does not apply",
 }
+SHOWN_CONFLICTS = 20
 SHOWN_OPEN = 12
 SHOWN_STALE = 8
 
@@ -32,6 +36,7 @@ class CheckedRow:
     """A guidance row with where the playbook covers it."""
 
     state: RowState
+    standing: Standing
     pages: tuple[str, ...]
     sheets: tuple[str, ...]
 
@@ -44,6 +49,8 @@ class CheckReport:
     problems: tuple[Problem, ...]
     stale: tuple[Stale, ...]
     open: tuple[OpenItem, ...]
+    conflicts: tuple[Conflict, ...]
+    single_points: tuple[SinglePoint, ...]
 
     @property
     def has_errors(self) -> bool:
@@ -51,17 +58,25 @@ class CheckReport:
         return any(problem.severity == "error" for problem in self.problems)
 
 
-def check_report(firm: Firm, plans: Sequence[PlannedPage], problems: Sequence[Problem]) -> CheckReport:
-    """Puts the report together from a firm and the pages its playbook has."""
-    rows = tuple(_row(state, plans) for state in firm.rows)
-    return CheckReport(rows, tuple(problems), tuple(firm.stale), tuple(firm.open_items))
+def check_report(
+    firm: Firm, plans: Sequence[PlannedPage], problems: Sequence[Problem], roles: Sequence[HeldRole]
+) -> CheckReport:
+    """Puts the report together from a firm, the pages its playbook has, and the roles in an outage."""
+    return CheckReport(
+        rows=tuple(_row(state, firm, plans) for state in firm.rows),
+        problems=tuple(problems),
+        stale=tuple(firm.stale),
+        open=tuple(firm.open_items),
+        conflicts=tuple(firm.conflicts),
+        single_points=tuple(single_points(firm.scope, roles)),
+    )
 
 
-def _row(state: RowState, plans: Sequence[PlannedPage]) -> CheckedRow:
+def _row(state: RowState, firm: Firm, plans: Sequence[PlannedPage]) -> CheckedRow:
     covering = [plan for plan in plans if state.row.id in plan.page.head.rows]
     pages = dict.fromkeys(plan.path for plan in covering if plan.on_site)
     sheets = dict.fromkeys(plan.sheet for plan in covering if plan.sheet)
-    return CheckedRow(state, tuple(pages), tuple(sheets))
+    return CheckedRow(state, standing(state, firm.conflicts, firm.scope), tuple(pages), tuple(sheets))
 
 
 def as_json(report: CheckReport) -> dict[str, object]:
@@ -101,6 +116,20 @@ def as_json(report: CheckReport) -> dict[str, object]:
             }
             for item in report.open
         ],
+        "conflicts": [
+            {
+                "title": conflict.title,
+                "detail": conflict.detail,
+                "question": conflict.question,
+                "cite": conflict.cite,
+                "rows": list(conflict.rows),
+            }
+            for conflict in report.conflicts
+        ],
+        "single_points": [
+            {"kind": point.kind, "title": point.title, "detail": point.detail, "question": point.question}
+            for point in report.single_points
+        ],
     }
 
 
@@ -113,6 +142,9 @@ def _row_json(row: CheckedRow) -> Mapping[str, object]:
         "status": str(state.status),
         "met": state.met,
         "of": state.counted,
+        "documented": row.standing.documented,
+        "exercised": row.standing.exercised,
+        "on_target": row.standing.on_target,
         "missing": [{"need": m.need, "question": m.question, "hint": m.hint} for m in state.missing],
         "pages": list(row.pages),
         "sheets": list(row.sheets),
@@ -127,6 +159,7 @@ def as_text(report: CheckReport, name: str) -> str:
 def _lines(report: CheckReport, name: str) -> Iterator[str]:
     counts = {status: sum(row.state.status is status for row in report.rows) for status in Status}
     yield f"{name}: {counts[Status.READY]} of {len(report.rows)} rows of CBP's guidance ready"
+    yield _standing_line([row.standing for row in report.rows])
     yield ""
     if report.problems:
         yield f"Problems ({len(report.problems)})"
@@ -138,8 +171,29 @@ def _lines(report: CheckReport, name: str) -> Iterator[str]:
         figures = f"{state.met}/{state.counted}" if state.counted else ""
         yield f"  {state.row.id:<4}{SIGNS[state.status]:<15}{figures:>5}  {state.row.title}"
         yield from (f"{'':28}- {missing.need}: {missing.hint}" for missing in state.missing)
+    yield from _resilience_lines(report)
     yield from _open_lines(report.open)
     yield from _stale_lines(report.stale)
+
+
+def _standing_line(standings: Sequence[Standing]) -> str:
+    documented = sum(standing.documented for standing in standings)
+    exercised = sum(standing.exercised for standing in standings)
+    on_target = sum(standing.on_target for standing in standings)
+    return f"Documented {documented}, with an exercise in the last year {exercised}, on target {on_target}"
+
+
+def _resilience_lines(report: CheckReport) -> Iterator[str]:
+    if not (report.conflicts or report.single_points):
+        return
+    yield ""
+    yield f"Conflicts and single points of failure ({len(report.conflicts)} and {len(report.single_points)})"
+    lines = [f"  {one.title} [{one.question}] - {one.detail}" for one in report.conflicts]
+    points = [f"  {one.title} [{one.question}] - {one.detail}" for one in report.single_points]
+    yield from (*lines[:SHOWN_CONFLICTS], *points[:SHOWN_CONFLICTS])
+    left = len(lines[SHOWN_CONFLICTS:]) + len(points[SHOWN_CONFLICTS:])
+    if left:
+        yield f"  and {left} more: tideover check --json lists all"
 
 
 def _open_lines(items: Sequence[OpenItem]) -> Iterator[str]:

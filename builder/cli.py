@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from builder.cli_agencies import agencies
+from builder.cli_drill import drill
+from builder.cli_worksheet import import_, worksheet
 from builder.errors import PlaybookError, ProblemsFoundError
 from builder.paths import Brokerage, content_root, look_root
 
@@ -65,7 +68,7 @@ def check(folder: Path, *, as_json_: bool, strict: bool) -> int:
 
     brokerage = Brokerage.open(folder)
     draft = draft_playbook(brokerage, content_root(), BuildOptions(), unreadable_stops=False)
-    report = check_report(draft.firm, draft.plans, draft.problems)
+    report = check_report(draft.firm, draft.plans, draft.problems, draft.content.references.roles)
     if as_json_:
         click.echo(json.dumps(as_json(report), indent=2, ensure_ascii=False))
     else:
@@ -192,6 +195,27 @@ def doctor() -> int:
     return 0 if is_fit(findings) else 1
 
 
+@click.command("export")
+@click.argument("what", type=click.Choice(["frameworks"]))
+@FOLDER
+def export(what: str, folder: Path) -> None:
+    """Print a table as CSV: the guidance rows by NIST CSF and CIS codes."""
+    from builder.export import EXPORTS
+    from builder.model.answersfile import AnswersFile
+    from builder.model.declarations import load_declarations
+    from builder.model.firm import read_firm
+    from builder.model.problems import errors
+    from builder.pipeline import build_day
+
+    brokerage = Brokerage.open(folder)
+    declarations = load_declarations(content_root())
+    file = AnswersFile(brokerage.answers)
+    if unreadable := errors([*declarations.problems, *file.document().problems]):
+        raise ProblemsFoundError(unreadable)
+    firm = read_firm(declarations, file, brokerage.clients, build_day(), brokerage.lines)
+    click.echo(EXPORTS[what](firm), nl=False)
+
+
 @click.command("schema")
 @click.argument("what", type=click.Choice(["answers", "questions", "page"]), default="answers")
 def schema(what: str) -> None:
@@ -216,5 +240,5 @@ def commands() -> None:
     """Build and check playbooks without a terminal interface."""
 
 
-for _command in (new, check, build, entry_number, doctor, schema):
+for _command in (new, worksheet, import_, check, build, drill, export, entry_number, agencies, doctor, schema):
     commands.add_command(_command)

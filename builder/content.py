@@ -130,10 +130,15 @@ class Content:
 _REFERENCE_FILES = ("sources", "contacts", "roles", "bands", "unsettled")
 
 
-def load_content(root: Path) -> Content:
-    """Reads and cross-checks the content folder; what is wrong with it stands in `problems`."""
+def load_content(root: Path, folder: str = "pages") -> Content:
+    """Reads and cross-checks the content folder; what is wrong with it stands in `problems`.
+
+    Args:
+        root: the folder `playbook_src`.
+        folder: the folder in it whose Markdown files are the pages.
+    """
     declarations = load_declarations(root)
-    pages, page_problems = load_pages(root / "pages")
+    pages, page_problems = load_pages(root / folder, folder)
     references, reference_problems = _load_references(root / "reference")
     content = Content(root, declarations, tuple(pages), references, ())
     found = [

@@ -14,7 +14,10 @@ from builder.customs.working_days import WorkingCalendar, working_day_table
 from builder.escape import escape, reachable, slug
 from builder.model.answers import PEOPLE, Record
 from builder.model.computed import MODES, reserve_blocks
+from builder.model.conflicts import Conflict, conflicts
+from builder.model.impact import restore_order
 from builder.model.readiness import RowState, assess
+from builder.model.resilience import single_points, standing
 from builder.shown import Showing, Shown, ShownRecord, ShownSection, open_mark
 
 if TYPE_CHECKING:
@@ -197,7 +200,16 @@ class Context:
             "port_modes": self.port_modes,
             "reserve": self.reserve,
             "readiness": self.rows,
+            "conflicts": self.conflicts,
+            "single_points": single_points(self.scope, self.content.references.roles),
+            "standing": lambda state: standing(state, self.conflicts, self.scope),
+            "restore_order": restore_order(self.scope.basis.answers),
         }
+
+    @cached_property
+    def conflicts(self) -> list[Conflict]:
+        """Answers that are there but do not fit."""
+        return conflicts(self.scope, self.content.declarations.reference.ports)
 
     @cached_property
     def roles(self) -> list[ShownRole]:

@@ -8,6 +8,7 @@ An exception is for what cannot go on:
     │   └── NotABrokerageError
     ├── ProblemsFoundError    content or answers are wrong (exit code 1)
     ├── EntryNumberError      not an entry number, or a wrong check digit (exit code 1)
+    ├── TariffNumberError     not a tariff number (exit code 1)
     ├── ClockError            a date or time from which no clock can be counted (exit code 1)
     ├── NotInTableError       a name or code that a reference table does not settle (exit code 1)
     │   ├── UnknownPortError
@@ -63,6 +64,10 @@ class ProblemsFoundError(PlaybookError):
 
 class EntryNumberError(PlaybookError):
     """A text is not a customs entry number, or its check digit is wrong."""
+
+
+class TariffNumberError(PlaybookError):
+    """A text is not a tariff number of 4, 6, 8 or 10 digits."""
 
 
 class ClockError(PlaybookError):

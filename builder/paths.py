@@ -64,6 +64,11 @@ class Brokerage:
         return self.folder / "clients.csv"
 
     @property
+    def lines(self) -> Path:
+        """The firm's own export of clients' tariff lines with agency flags; a firm may do without."""
+        return self.folder / "lines.csv"
+
+    @property
     def incidents(self) -> Path:
         """One ledger file per incident."""
         return self.folder / "incidents"

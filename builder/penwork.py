@@ -136,7 +136,8 @@ def make_fillable(root: Element, numbers: Iterator[int]) -> None:
     """Make fields of a PDF form out of the blanks, boxes and empty table cells in `.fillable`.
 
     A field is named by its `data-name`, else by the next number. Its label, for those who cannot see the sheet,
-    comes from the words around it.
+    is its `data-label`, or comes from the words around it. A blank of class `lines` takes several lines; a box of
+    class `ticked` is ticked.
     """
     for part in with_class(root, "fillable"):
         for cell, label in _labelled_cells(part):
@@ -171,18 +172,22 @@ def _blanks(part: Element) -> Iterable[Element]:
 
 
 def _become_field(blank: Element, label: str, numbers: Iterator[int]) -> None:
-    is_box = "box" in classes(blank)
+    is_box, has_lines = "box" in classes(blank), "lines" in classes(blank)
     if is_box:
         label = " ".join((blank.tail or "").split()) or label
-    field = {
-        "type": "checkbox" if is_box else "text",
+    label = blank.get("data-label") or label[-_LONGEST_LABEL:]
+    field = {} if has_lines else {"type": "checkbox" if is_box else "text"}
+    field |= {
         "name": blank.get("data-name") or f"field-{next(numbers)}",
-        "title": label[-_LONGEST_LABEL:].strip(" :") or "Fill in",
+        "title": label.strip(" :") or "Fill in",
         "class": blank.get("class", ""),
     }
-    if not is_box:
+    if is_box and "ticked" in classes(blank):
+        field["checked"] = "checked"
+    elif not is_box and not has_lines:
         field["value"] = words(blank)
-    blank.tag, blank.attrib, blank.text, blank[:] = "input", field, "", []
+    text = "".join(blank.itertext()) if has_lines else ""
+    blank.tag, blank.attrib, blank.text, blank[:] = ("textarea" if has_lines else "input"), field, text, []
 
 
 def _words_before(blank: Element, block: Element) -> str:

@@ -1,5 +1,7 @@
 """Measures start-up and building as ratios to a baseline in the same run; `make bench` prints the table.
 
+`make bench ARGS=personas` builds each test persona instead and prints what that costs.
+
 Machines are noisy and differ, so no figure stands alone: each is divided by that of plain Textual, MkDocs or
 WeasyPrint doing the same work in the same minutes.
 """
@@ -122,6 +124,40 @@ def row(name: str, seconds: float, baseline: float, against: str) -> str:
     return f"{name:<34}{seconds:7.2f} s {seconds / baseline:7.2f} x  {against} ({baseline:.2f} s)"
 
 
+def memory_of(group: int) -> int:
+    """Kilobytes that a process group holds now; what its processes share counts for each of them."""
+    listing = subprocess.run(["ps", "-A", "-o", "pgid=,rss="], check=True, capture_output=True, text=True)
+    rows = (line.split() for line in listing.stdout.splitlines())
+    return sum(int(held) for of, held in rows if int(of) == group)
+
+
+def build_and_watch(folder: Path) -> tuple[float, float]:
+    """Seconds for a build from nothing, and the most megabytes its processes held together."""
+    command = [sys.executable, "-m", "builder", "build", str(folder)]
+    began, most = time.perf_counter(), 0
+    process = subprocess.Popen(command, cwd=HERE, stdout=subprocess.DEVNULL, start_new_session=True)
+    while process.poll() is None:
+        most = max(most, memory_of(process.pid))
+        time.sleep(0.25)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return time.perf_counter() - began, most * 1024 / 1e6
+
+
+def personas() -> None:
+    """Builds each persona and prints its size, time and peak memory."""
+    from tests.personas.roster import PERSONAS, make_persona
+
+    for name in PERSONAS:
+        with tempfile.TemporaryDirectory() as scratch:
+            brokerage = make_persona(name, Path(scratch))
+            seconds, megabytes = build_and_watch(brokerage.folder)
+            made = json.loads(brokerage.manifest.read_text(encoding="utf-8"))
+            printed = sum(sheet["pages"] for sheet in made["sheets"].values())
+            size = f"{made['site']['pages']:4} site pages {len(made['sheets']):4} sheets {printed:5} printed pages"
+            print(f"{name:<17}{size} {seconds:7.1f} s {megabytes:6.0f} MB", flush=True)
+
+
 async def _no_op() -> None:
     """Keeps asyncio's own start-up out of the first measurement."""
 
@@ -149,4 +185,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    personas() if sys.argv[1:] == ["personas"] else main()

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 from builder.errors import PlaybookError
 from builder.model.forbidden import forbidden_reason
 from builder.model.kinds import MAX_LINE, clean
-from builder.model.problems import Problem, did_you_mean
+from builder.model.table import header_problems, problem, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from builder.model.kinds import Reference
+    from builder.model.problems import Problem
 
 COLUMNS = ("name", "tier", "modes", "ports", "agencies", "contact", "phone", "email", "language", "notes")
 TIERS = ("1", "2", "3")
@@ -60,16 +61,10 @@ def load_clients(path: Path, reference: Reference) -> ClientList:
     """Reads `clients.csv`; a firm without the file has no clients yet."""
     if not path.exists():
         return ClientList()
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return ClientList(
-            problems=(_problem(path.name, 1, "the file is not UTF-8 text.", "Save it as CSV UTF-8."),)
-        )
-    except OSError as error:
-        message, hint = f"cannot be read ({error.strerror}).", "Put the file in its place again."
-        return ClientList(problems=(_problem(path.name, 0, message, hint),))
-    return parse_clients(text, path.name, reference)
+    text = read_text(path)
+    return (
+        parse_clients(text, path.name, reference) if isinstance(text, str) else ClientList(problems=(text,))
+    )
 
 
 def parse_clients(text: str, name: str, reference: Reference) -> ClientList:
@@ -77,36 +72,15 @@ def parse_clients(text: str, name: str, reference: Reference) -> ClientList:
     rows = csv.reader(io.StringIO(text, newline=""))
     try:
         header = [cell.strip().casefold() for cell in next(rows, [])]
-        wrong = list(_header_problems(header, name))
+        wrong = list(header_problems(header, name, COLUMNS, "name"))
         if wrong:
             return ClientList(problems=tuple(wrong))
         reader = _Reader(header, name, reference)
         clients = tuple(client for row in rows if any(row) and (client := reader.client(row, rows.line_num)))
     except csv.Error as error:
         hint = "Save the file again as comma-separated CSV."
-        return ClientList(problems=(_problem(name, rows.line_num, f"not readable as CSV: {error}.", hint),))
+        return ClientList(problems=(problem(name, rows.line_num, f"not readable as CSV: {error}.", hint),))
     return ClientList(clients, tuple(reader.problems[:MAX_PROBLEMS]))
-
-
-def _problem(file: str, line: int, message: str, hint: str) -> Problem:
-    return Problem(file=file, line=line, message=message, hint=hint)
-
-
-def _header_problems(header: list[str], name: str) -> Iterator[Problem]:
-    if not header:
-        yield _problem(name, 1, "the file is empty.", f"Its first row is: {','.join(COLUMNS)}")
-    elif "name" not in header and len(header) == 1 and any(mark in header[0] for mark in ";\t|"):
-        yield _problem(
-            name, 1, "the columns are not parted by commas.", "Save the file as comma-separated CSV."
-        )
-    else:
-        for column in header:
-            if column not in COLUMNS:
-                yield _problem(name, 1, f'unknown column "{column}".', did_you_mean(column, COLUMNS))
-        for column in sorted({column for column in header if header.count(column) > 1}):
-            yield _problem(name, 1, f'column "{column}" stands twice.', "Remove one of them.")
-        if "name" not in header:
-            yield _problem(name, 1, 'column "name" is missing.', f"Columns: {','.join(COLUMNS)}")
 
 
 class _Reader:
@@ -172,7 +146,7 @@ class _Reader:
         return tuple(dict.fromkeys(found))
 
     def _complain(self, line: int, message: str, hint: str) -> None:
-        self.problems.append(_problem(self.name, line, message, hint))
+        self.problems.append(problem(self.name, line, message, hint))
 
 
 def _mode(text: str) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from builder.model.clients import ClientList, load_clients
 from builder.model.computed import Basis, reserve_complaints
+from builder.model.conflicts import Conflict, conflicts
 from builder.model.interview import OpenItem, Stale, open_items, stale_items
+from builder.model.lines import LineList, load_lines
 from builder.model.problems import Problem
 from builder.model.readiness import RowState, assess
 from builder.model.scope import Scope
@@ -32,6 +34,7 @@ class Firm:
     answers: Answers
     client_list: ClientList
     as_of: date
+    line_list: LineList = field(default_factory=LineList)
 
     @cached_property
     def scope(self) -> Scope:
@@ -64,10 +67,20 @@ class Firm:
         """Contacts and facts checked long ago or never, the oldest first."""
         return stale_items(self.declarations.sections, self.scope)
 
+    @cached_property
+    def conflicts(self) -> list[Conflict]:
+        """Answers that are there but do not fit."""
+        return conflicts(self.scope, self.declarations.reference.ports)
+
     @property
     def problems(self) -> list[Problem]:
-        """What is wrong with answers and clients, and what does not fit together."""
-        return [*self.answers.problems, *self.client_list.problems, *self._reserve_problems()]
+        """What is wrong with answers, clients and tariff lines, and what does not fit together."""
+        return [
+            *self.answers.problems,
+            *self.client_list.problems,
+            *self.line_list.problems,
+            *self._reserve_problems(),
+        ]
 
     def _reserve_problems(self) -> list[Problem]:
         return [
@@ -82,7 +95,11 @@ class Firm:
         ]
 
 
-def read_firm(declarations: Declarations, file: AnswersFile, clients: Path, as_of: date) -> Firm:
+def read_firm(
+    declarations: Declarations, file: AnswersFile, clients: Path, as_of: date, lines: Path | None = None
+) -> Firm:
     """The firm in a brokerage folder, as of a day."""
     answers = file.answers(declarations.sections, declarations.reference)
-    return Firm(declarations, answers, load_clients(clients, declarations.reference), as_of)
+    line_list = load_lines(lines, declarations.reference) if lines else LineList()
+    client_list = load_clients(clients, declarations.reference)
+    return Firm(declarations, answers, client_list, as_of, line_list)

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from builder.customs.agencies import AgencyTable, load_agencies
 from builder.customs.entry_number import EntryNumber, normalise_filer_code
 from builder.customs.ports import PortTable, load_ports
+from builder.customs.tariff_flags import FlagTable, load_flags
 from builder.errors import PlaybookError
 from builder.model.forbidden import forbidden_reason
 from builder.model.problems import did_you_mean
@@ -51,6 +52,11 @@ class Reference:
     def agencies(self) -> AgencyTable:
         """Partner government agencies."""
         return load_agencies(self.folder / "agencies.yaml")
+
+    @cached_property
+    def flags(self) -> FlagTable:
+        """Agency flags on tariff numbers."""
+        return load_flags(self.folder / "hts_flags.csv")
 
 
 class Kind(Protocol):

@@ -101,11 +101,13 @@ class Page:
     """The line of the file on which the body begins."""
     document: Document
     """The head as read, for the lines of its values."""
+    root: str = "pages"
+    """The folder of the content that the page's path counts from."""
 
     @property
     def file(self) -> str:
         """The file as messages name it."""
-        return f"pages/{self.path}"
+        return f"{self.root}/{self.path}"
 
     @property
     def folder(self) -> str:
@@ -123,21 +125,21 @@ class Page:
         return self.body_line + self.body.count("\n", 0, max(position, 0))
 
 
-def load_pages(folder: Path) -> tuple[list[Page], list[Problem]]:
-    """Reads every Markdown page below a folder, in the order of their paths."""
+def load_pages(folder: Path, root: str = "pages") -> tuple[list[Page], list[Problem]]:
+    """Reads every Markdown page below a folder, in the order of their paths; messages call the folder `root`."""
     pages: list[Page] = []
     problems: list[Problem] = []
     for path in sorted(folder.rglob("*.md")):
         name = path.relative_to(folder).as_posix()
-        page, wrong = _load(path, name)
+        page, wrong = _load(path, name, root)
         problems += wrong
         if page:
             pages.append(page)
     return pages, problems
 
 
-def _load(path: Path, name: str) -> tuple[Page | None, list[Problem]]:
-    file = f"pages/{name}"
+def _load(path: Path, name: str, root: str) -> tuple[Page | None, list[Problem]]:
+    file = f"{root}/{name}"
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -152,7 +154,7 @@ def _load(path: Path, name: str) -> tuple[Page | None, list[Problem]]:
     if head is None:
         return None, problems
     body_line = text.count("\n", 0, match.end()) + 1
-    page = Page(name, head, text[match.end() :], body_line, document)
+    page = Page(name, head, text[match.end() :], body_line, document, root)
     return page, list(_head_problems(page))
 
 

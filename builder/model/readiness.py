@@ -80,6 +80,8 @@ class Missing:
     question: str
     """The question that mends it; empty when no question of this edition does."""
     hint: str
+    answered: bool = False
+    """Whether the answers are there and do not meet the need, rather than being open."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,10 @@ class _Assessor:
             return None if settled_as_none else True
         behind = self.scope.open_questions(condition) or need.answers or self._named(condition)
         return Missing(
-            need.need, self._jump(behind[0]) if behind else "", need.hint or "Look at the answer again."
+            need.need,
+            self._jump(behind[0]) if behind else "",
+            need.hint or "Look at the answer again.",
+            answered=truth is False and bool(need.answers),
         )
 
     def _named(self, condition: Condition | None) -> list[str]:

@@ -103,13 +103,50 @@ def test_check_reports_all_rows_as_json(sample: Path) -> None:
 
     report = json.loads(result.stdout)
     assert result.returncode == 0
-    assert set(report) == {"rows", "problems", "stale", "open"}
+    assert set(report) == {"rows", "problems", "stale", "open", "conflicts", "single_points"}
     assert len(report["rows"]) == 24
-    assert {"ready", "partial", "missing"} <= {row["status"] for row in report["rows"]}
+    assert {"ready", "partial"} <= {row["status"] for row in report["rows"]}
     soc = next(row for row in report["rows"] if row["id"] == "C1")
     assert soc["status"] == "ready"
     assert "RB02" in soc["sheets"]
     assert soc["pages"]
+
+
+def test_check_tells_conflicts_and_single_points(sample: Path) -> None:
+    """In the text as a block of its own, in JSON with the question that mends each."""
+    text = tideover("check", sample).stdout
+    report = json.loads(tideover("check", sample, "--json").stdout)
+
+    assert "Conflicts and single points of failure (" in text
+    for one in (*report["conflicts"], *report["single_points"]):
+        assert f"{one['title']} [{one['question']}] - {one['detail']}" in text
+    assert {point["kind"] for point in report["single_points"]} == {"person", "system", "provider"}
+
+
+def test_check_does_not_fill_the_screen_with_single_points(empty: Path) -> None:
+    """Twenty of each are shown; JSON has them all."""
+    names = [f"System {number}" for number in range(30)]
+    systems = ", ".join(f"{{name: {name}}}" for name in names)
+    work = f"{{name: Release, needs: '{', '.join(names)}'}}"
+    text = f"connection: {{systems: [{systems}]}}\nprocesses: {{list: [{work}]}}\n"
+    (empty / "answers.yaml").write_text(text, encoding="utf-8")
+
+    shown = tideover("check", empty).stdout
+    listed = json.loads(tideover("check", empty, "--json").stdout)["single_points"]
+
+    assert len(listed) == 30
+    assert shown.count("  Without System ") == 20
+    assert "  and 10 more: tideover check --json lists all" in shown
+
+
+def test_check_counts_documented_exercised_and_on_target_apart(sample: Path) -> None:
+    """Each row says all three, and the text counts them."""
+    text = tideover("check", sample).stdout
+    rows = json.loads(tideover("check", sample, "--json").stdout)["rows"]
+    counts = [sum(row[name] for row in rows) for name in ("documented", "exercised", "on_target")]
+
+    assert "Documented {}, with an exercise in the last year {}, on target {}\n".format(*counts) in text
+    assert counts[2] < counts[0]
 
 
 def test_check_of_an_empty_brokerage_says_what_to_do_first(empty: Path) -> None:

@@ -177,3 +177,18 @@ def test_a_blank_with_words_in_it_is_a_field_with_that_value() -> None:
     make_fillable(root, count(1))
 
     assert root.find(".//input").attrib["value"] == "XYZ"  # type: ignore[union-attr]
+
+
+def test_a_field_may_be_ticked_labelled_and_take_several_lines() -> None:
+    """What is printed into a form stands in its fields, with the label the author gave."""
+    root = parse_article(
+        '<div class="fillable"><p><span class="box ticked" data-name="a=b" data-label="Bees"></span> B '
+        '<span class="blank lines" data-name="c">one\ntwo</span></p></div>'
+    )
+    make_fillable(root, count(1))
+
+    fields = [*root.iter("input"), *root.iter("textarea")]
+    assert [(f.get("name"), f.get("title"), f.get("checked"), f.text) for f in fields] == [
+        ("a=b", "Bees", "checked", ""),
+        ("c", "B", None, "one\ntwo"),
+    ]
