@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 from datetime import UTC, datetime
@@ -125,6 +126,7 @@ class TideoverApp(Desk):
             CannotBuildError: the installation lost its content.
         """
         super().__init__()
+        gc.disable()  # until the first frame: collecting would cost it a tenth of its time and find nothing
         self.animation_level = "none"  # over SSH every frame is bytes
         self.brokerage = Brokerage.open(folder)
         self._content = content or content_root()
@@ -290,6 +292,7 @@ class TideoverApp(Desk):
 
     def _after_first_frame(self) -> None:
         """Reads what the first question does not need."""
+        gc.enable()
         if self._draft:
             self.run_worker(self._read_pages, thread=True)
 

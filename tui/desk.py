@@ -11,6 +11,7 @@ from builder.model.answers import PEOPLE
 from tui import edits
 from tui.places import Place
 from tui.references import picked_at
+from tui.screens.asker import Asker
 from tui.session import Session, save_session
 from tui.type_ahead import TypeAhead
 from tui.wording import place_words, title_of
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
     from tui.draft import Draft
-    from tui.screens.interview import InterviewScreen
 
 LABELS_NAMED = 3
 """Questions named when another window changed many; the rest is a number."""
@@ -44,9 +44,7 @@ class Desk(TypeAhead):
 
     def leads_away(self, event: events.Key) -> bool:
         """As the screen says."""
-        from tui.screens.asking import AskingScreen
-
-        return isinstance(self.screen, AskingScreen) and self.screen.leads_away(event)
+        return isinstance(self.screen, Asker) and self.screen.leads_away(event)
 
     @property
     def draft(self) -> Draft:
@@ -56,11 +54,9 @@ class Desk(TypeAhead):
         return self._draft
 
     @property
-    def interview(self) -> InterviewScreen | None:
+    def interview(self) -> Asker | None:
         """The interview, below whatever stands before it."""
-        from tui.screens.interview import InterviewScreen
-
-        return next((screen for screen in self.screen_stack if isinstance(screen, InterviewScreen)), None)
+        return next((screen for screen in self.screen_stack if isinstance(screen, Asker)), None)
 
     # Words.
 
@@ -98,12 +94,10 @@ class Desk(TypeAhead):
 
     def show_saving(self) -> None:
         """Shows whether everything is on disk, and tells of trouble once."""
-        from tui.screens.asking import AskingScreen
-
         if self.draft.trouble and self.draft.trouble != self._told:
             self.say(self.draft.trouble, "error")
         self._told = self.draft.trouble
-        if isinstance(self.screen, AskingScreen):
+        if isinstance(self.screen, Asker):
             self.screen.refresh_around()
 
     def keep_session(self) -> None:
@@ -113,10 +107,8 @@ class Desk(TypeAhead):
 
     def leave_all(self) -> None:
         """Saves what is typed on every screen."""
-        from tui.screens.asking import AskingScreen
-
         for screen in reversed(self.screen_stack):
-            if isinstance(screen, AskingScreen) and screen.is_mounted:
+            if isinstance(screen, Asker) and screen.is_mounted:
                 screen.leave()
 
     def look_outside(self) -> None:
@@ -138,9 +130,7 @@ class Desk(TypeAhead):
         return " ".join(asks[:LABELS_NAMED]).removesuffix(".") + rest
 
     def _show_outside(self, question_ids: Sequence[str]) -> None:
-        from tui.screens.asking import AskingScreen
-
-        if isinstance(self.screen, AskingScreen) and self.screen.place.question in question_ids:
+        if isinstance(self.screen, Asker) and self.screen.place.question in question_ids:
             self.screen.changed_outside()
 
     # From place to place.
@@ -171,13 +161,12 @@ class Desk(TypeAhead):
 
     def open_record(self, place: Place) -> None:
         """Opens the form of a thing of a list; the list then points at it."""
-        from tui.screens.asking import AskingScreen
         from tui.screens.record import RecordScreen
 
         below = self.screen
 
         def closed(key: str | None) -> None:
-            if isinstance(below, AskingScreen):
+            if isinstance(below, Asker):
                 below.show_list(key or "")
 
         self.push_screen(RecordScreen(self.draft, place), closed)
@@ -204,10 +193,8 @@ class Desk(TypeAhead):
         self.push_screen(ConfirmScreen(f"{name} is picked elsewhere:", asks), answered)
 
     def _delete(self, place: Place, name: str) -> None:
-        from tui.screens.asking import AskingScreen
-
         if self.change(edits.delete_record(place), f"deleting {name}", place.outer):
             self.draft.forget(place)
             self.say(f"Deleted {name}. Ctrl+Z brings it back.")
-            if isinstance(self.screen, AskingScreen):
+            if isinstance(self.screen, Asker):
                 self.screen.show_list()

@@ -296,3 +296,13 @@ def test_no_answer_becomes_markup_on_any_page() -> None:
     for plain, attacked in zip(harmless, hostile, strict=True):
         unharmed = attacked.markdown == plain.markdown or elements_of(attacked) == elements_of(plain)
         assert unharmed, plain.plan.path
+
+
+@ALL_FIRMS
+def test_no_markup_is_left_undone(firm: str) -> None:
+    """What Markdown should have turned into elements does not stand on a page as text."""
+    undone = re.compile(r"markdown=|&lt;(?:span|dd|td|a) |\{: ?\.|\]\([\w./-]+\.md")
+
+    for page in pages_of(firm, "full"):
+        html = to_html(page.markdown, look_root())
+        assert not undone.search(html), f"{page.plan.path}: {undone.search(html)}"

@@ -8,27 +8,14 @@ from textual import events, on
 from textual.binding import Binding
 from textual.containers import Container, Horizontal
 from textual.getters import app, query_one
-from textual.screen import Screen
 
 from builder.errors import SaveError
-from builder.model.answers import PEOPLE
 from tui import edits
 from tui.asking import Asking
 from tui.desk import Desk
-from tui.messages import (
-    AnswerGiven,
-    AnswerLeft,
-    AnswerSettled,
-    PersonWanted,
-    RecordAdded,
-    RecordChecked,
-    RecordCopied,
-    RecordDeleted,
-    RecordMoved,
-    RecordOpened,
-)
-from tui.places import Place
-from tui.typed import Typed, UnfitError, Way, storable, typed_from
+from tui.messages import AnswerGiven, AnswerLeft, AnswerSettled
+from tui.screens.asker import Asker
+from tui.typed import UnfitError, Way, storable, typed_from
 from tui.widgets.key_line import KeyLine, with_ids
 from tui.widgets.question_pane import QuestionPane
 from tui.widgets.side_bar import SideBar
@@ -43,13 +30,15 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from tui.draft import Draft
+    from tui.places import Place
+    from tui.typed import Typed
     from tui.widgets.sign_list import Line
 
 NARROW, WIDE = 0, 110
 STEPPING = ("back", "next", "next-open", "out")
 
 
-class AskingScreen(Screen[str]):
+class AskingScreen(Asker):
     """Asks one question after another and saves every answer as it is given."""
 
     app = app(Desk)
@@ -80,11 +69,9 @@ class AskingScreen(Screen[str]):
     status = query_one(StatusLine)
 
     def __init__(self, draft: Draft, place: Place) -> None:
-        super().__init__()
-        self.draft = draft
-        self.place = place
+        super().__init__(draft, place)
         self.visit = 0
-        self._complained_of: object = None
+        self._complained_of: Typed | None = None
 
     def compose(self) -> ComposeResult:
         """Status, list, question, reasons, keys."""
@@ -149,7 +136,7 @@ class AskingScreen(Screen[str]):
         asking = self.asking(place, note)
         with self.app.batch_update():
             self.set_class(asking.question.kind == "records", "-list")
-            self.why.show(asking.question, self.app.printed_in(place.question))
+            self.explain()
             self.refresh_around()
             await self.pane.put(asking)
         if place in self.draft.kept:
@@ -201,6 +188,10 @@ class AskingScreen(Screen[str]):
         self.side.show(lines, point_at, figures)
         self.status.show(self.draft)
 
+    def explain(self) -> None:
+        """Says why the question is asked and where its answer is printed."""
+        self.why.show(self.draft.view.question(self.place), self.app.printed_in(self.place.question))
+
     def on_mount(self) -> None:
         """Puts the first question."""
         self.travel(self.place)
@@ -224,6 +215,13 @@ class AskingScreen(Screen[str]):
     def action_next_open(self) -> None:
         """To the next question without an answer."""
         raise NotImplementedError
+
+    def action_switch(self) -> None:
+        """From the question to the list, or back."""
+        if self.side.has_focus_within:
+            self.pane.take_focus()
+        else:
+            self.side.take_focus()
 
     def _step(self, by: int) -> None:
         """To the nearest question that applies; the one on screen need not apply any more."""
@@ -299,87 +297,3 @@ class AskingScreen(Screen[str]):
     @on(AnswerLeft)
     def _left(self) -> None:
         self.leave()
-
-    @on(PersonWanted)
-    def _person_wanted(self, event: PersonWanted) -> None:
-        """Adds somebody to the people list and picks them."""
-        from tui.fields.pick import PickField
-
-        view, people = self.draft.view, Place(PEOPLE)
-        name_question = view.question(people).field("name")
-        try:
-            name = storable(
-                Typed(texts=(event.name,)), name_question, view.answers, view.declarations.reference
-            )
-        except UnfitError as error:
-            self.pane.complain(str(error))
-            self.stay()
-            return
-        record_id = edits.new_record_id(view, people, event.name)
-        edit = edits.add_record(people, record_id, {"name": name})
-        field = self.pane.field
-        if self.app.change(edit, f"adding {event.name}", people) and isinstance(field, PickField):
-            field.take(record_id)
-            if self.leave():
-                self.travel(
-                    self.place, f"{event.name} is in the people list now. The number can follow there."
-                )
-
-    # Lists.
-
-    @on(RecordOpened)
-    def _record_opened(self, event: RecordOpened) -> None:
-        self.app.open_record(self.place.at(event.key))
-
-    @on(RecordAdded)
-    def _record_added(self) -> None:
-        self.app.open_record(self.place.at(""))
-
-    @on(RecordCopied)
-    def _record_copied(self, event: RecordCopied) -> None:
-        view = self.draft.view
-        record = view.record(self.place.at(event.key))
-        if record is None:
-            return
-        record_id = edits.new_record_id(view, self.place, record.id)
-        edit = edits.copy_record(self.place.at(event.key), record_id)
-        if self._change_list(edit, f"copy of {record.id}", record_id):
-            self.app.open_record(self.place.at(record_id))
-        else:
-            self.stay()
-
-    @on(RecordDeleted)
-    def _record_deleted(self, event: RecordDeleted) -> None:
-        self.app.delete_record(self.place.at(event.key))
-
-    @on(RecordMoved)
-    def _record_moved(self, event: RecordMoved) -> None:
-        self._change_list(
-            edits.move_record(self.place.at(event.key), event.by), "order of the list", event.key
-        )
-
-    @on(RecordChecked)
-    def _record_checked(self, event: RecordChecked) -> None:
-        on_day, by = self.draft.now.date().isoformat(), self.app.session.checked_by
-        edit = edits.check_record(self.place.at(event.key), on_day, by)
-        if self._change_list(edit, "checked today", event.key):
-            whom = f" by {by}" if by else ""
-            self.app.say(f"Checked today{whom}.")
-
-    def _change_list(self, edit: edits.Edit, label: str, point_at: str) -> bool:
-        changed = self.app.change(edit, label, self.place)
-        if changed:
-            self.show_list(point_at)
-        return changed
-
-    def show_list(self, point_at: str = "") -> None:
-        """Shows the list of the question on screen as it stands now."""
-        from tui.fields.records import RecordsField
-
-        field = self.pane.field
-        if isinstance(field, RecordsField):
-            asking = self.asking(self.place)
-            self.pane.renew(asking)
-            field.show(asking, point_at)
-        self.refresh_around()
-        self.stay()

@@ -9,7 +9,7 @@ from textual import on
 from builder.model.interview import applicable, is_done, next_unanswered
 from builder.model.readiness import Status
 from tui.places import Place
-from tui.screens.asking import AskingScreen
+from tui.screens.lists import ListScreen
 from tui.widgets.side_bar import SideBar
 from tui.widgets.sign_list import Line
 from tui.wording import PROGRESS_SIGNS, progress_words
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 WELCOME = "Welcome. Answer what you know; F3 says “don't know yet”. Every answer is saved as you give it."
 
 
-class InterviewScreen(AskingScreen):
+class InterviewScreen(ListScreen):
     """Asks the questions that apply to the firm."""
 
     def __init__(self, draft: Draft, place: Place | None, note: str = "") -> None:
@@ -93,13 +93,6 @@ class InterviewScreen(AskingScreen):
         else:
             self.pane.remark(self._what_is_left())
             self.stay()
-
-    def action_switch(self) -> None:
-        """From the question to the sections, or back."""
-        if self.side.has_focus_within:
-            self.pane.take_focus()
-        else:
-            self.side.take_focus()
 
     def action_out(self) -> None:
         """To the sections."""

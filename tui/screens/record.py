@@ -12,6 +12,7 @@ from builder.model.interview import applicable_fields
 from tui import edits
 from tui.places import CHECK_FIELDS, Place
 from tui.screens.asking import STEPPING, AskingScreen
+from tui.screens.lists import ListScreen
 from tui.widgets.key_line import with_ids
 from tui.widgets.side_bar import SideBar
 from tui.widgets.sign_list import Line
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 NOTHING = Record(id="", index=0)
 
 
-class RecordScreen(AskingScreen):
+class RecordScreen(ListScreen):
     """Fills in one thing of a list; a new one is saved with its first answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -138,13 +139,6 @@ class RecordScreen(AskingScreen):
         today, by = self.draft.now.date().isoformat(), self.app.session.checked_by
         if self.app.change(edits.check_record(self.record_place, today, by), "checked today", self.place):
             self.travel(self.place, "Checked today.")
-
-    def action_switch(self) -> None:
-        """From the field to the list of fields, or back."""
-        if self.side.has_focus_within:
-            self.pane.take_focus()
-        else:
-            self.side.take_focus()
 
     def action_out(self) -> None:
         """Back to the list."""
