@@ -171,7 +171,7 @@ class Composer:
         return Markup("{}: {}").format(escape(role.title), role.person)
 
     def _notice(self, plan: PlannedPage) -> str:
-        if not plan.may_apply:
+        if not plan.may_apply or plan.page.head.layout != "sheet":  # a letter leaves the firm
             return ""
         question = self._ask(plan.hangs_on[0]) if plan.hangs_on else "an open question"
         return (

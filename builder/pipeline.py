@@ -16,13 +16,14 @@ from builder.binder import Binder
 from builder.compose import ComposedPage, Composer, compose_all, unique
 from builder.content import load_content
 from builder.context import Context
-from builder.errors import ProblemsFoundError, SheetError
+from builder.errors import MissingLibraryError, ProblemsFoundError, SheetError, UsageError
 from builder.events import BuildDone, BuildStarted, Event, ProblemFound, SheetDone, SiteDone, StepBegun
 from builder.manifest import Manifest, SheetEntry, SiteEntry
 from builder.model.answersfile import AnswersFile
 from builder.model.firm import read_firm
 from builder.model.problems import Problem, errors
 from builder.render import Renderer
+from builder.runbooks import pango_missing
 from builder.selection import PlannedPage, PlannedSheet, plan_pages, plan_sheets
 from builder.stage import stage_project, tree_hash
 from builder.swap import swap_in, workspace
@@ -177,18 +178,54 @@ def build(
     with workspace(brokerage.out) as new:
         work = _Work(brokerage, look, options, draft, report, new)
         work.stage()
-        made, kept, removed, manifest = work.make()
-    result = BuildResult(manifest, made, kept, removed, tuple(draft.problems), time.monotonic() - began)
+        plan = work.plan()
+        no_paper = pango_missing() if plan.stale else None
+        if no_paper:
+            plan = plan.without_paper(work.old)
+        manifest = work.make(plan)
+    if no_paper:
+        raise MissingLibraryError(f"{no_paper} The site is built; no sheet was printed.")
+    problems, seconds = tuple(draft.problems), time.monotonic() - began
+    result = BuildResult(manifest, plan.made, plan.kept, tuple(plan.removed), problems, seconds)
     report(
         BuildDone(
             site=str(brokerage.site / "index.html"),
             runbooks=str(brokerage.runbooks),
-            changed=len(made) + len(removed),
-            unchanged=len(kept),
+            changed=len(plan.made) + len(plan.removed),
+            unchanged=len(plan.kept),
             seconds=round(result.seconds, 2),
         )
     )
     return result
+
+
+@dataclass(frozen=True)
+class MakePlan:
+    """What a build is to make."""
+
+    site: SiteEntry | None
+    site_is_new: bool
+    sheets: dict[str, SheetEntry]
+    """Every sheet that the binder will have."""
+    stale: list[str]
+    """Sheets to print."""
+    removed: list[str]
+    """Sheets that the binder had and will not have."""
+
+    @property
+    def made(self) -> tuple[str, ...]:
+        """Names of what is made anew: `site`, and the stems of sheets."""
+        return (*(("site",) if self.site_is_new else ()), *self.stale)
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """Names of what stays as it is."""
+        names = (*(("site",) if self.site else ()), *self.sheets)
+        return tuple(name for name in names if name not in self.made)
+
+    def without_paper(self, old: Manifest) -> MakePlan:
+        """The same plan with the sheets left as the last build made them."""
+        return MakePlan(self.site, self.site_is_new, dict(old.sheets), [], [])
 
 
 class _Work:
@@ -220,26 +257,33 @@ class _Work:
             self.new / "project", self.look, self.draft.pages, self.binder.firm, self.options.edition
         )
 
-    def make(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], Manifest]:
-        """Makes what changed and swaps it in; gives names made, kept and removed, and the new manifest."""
-        wants_site, wants_sheets = self.options.only != "runbooks", self.options.only != "site"
-        site, site_is_new = self._site_entry() if wants_site else (self.old.site, False)
-        sheets = self._sheet_entries() if wants_sheets else dict(self.old.sheets)
-        stale = [stem for stem, entry in sheets.items() if not entry.sha256] if wants_sheets else []
-        removed = sorted(set(self.old.sheets) - set(sheets)) if wants_sheets else []
-        self.report(BuildStarted(total=len(stale) + site_is_new))
-        done = self._print_and_build(sheets, stale, site_is_new=site_is_new)
-        sheets.update(done)
-        if site and site_is_new:
+    def plan(self) -> MakePlan:
+        """What must be made anew, by the record of the last build.
+
+        Raises:
+            UsageError: one part alone is wanted in another edition than the other part has.
+        """
+        only = self.options.only
+        if only and self.brokerage.manifest.exists() and self.old.edition != self.options.edition:
+            message = f"{self.brokerage.out}: holds the {self.old.edition} edition. Build site and runbooks together."
+            raise UsageError(message)
+        site, site_is_new = self._site_entry() if only != "runbooks" else (self.old.site, False)
+        if only == "site":
+            return MakePlan(site, site_is_new, dict(self.old.sheets), [], [])
+        sheets = self._sheet_entries()
+        stale = [stem for stem, entry in sheets.items() if not entry.sha256]
+        return MakePlan(site, site_is_new, sheets, stale, sorted(set(self.old.sheets) - set(sheets)))
+
+    def make(self, plan: MakePlan) -> Manifest:
+        """Makes what the plan says and swaps it in."""
+        self.report(BuildStarted(total=len(plan.stale) + plan.site_is_new))
+        sheets = plan.sheets | self._print_and_build(plan)
+        site = plan.site
+        if site and plan.site_is_new:
             site = SiteEntry(inputs=site.inputs, tree=tree_hash(self.new / "site"), pages=site.pages)
         manifest = Manifest(edition=self.options.edition, tools=self.tools, site=site, sheets=sheets)
-        self._swap(stale, removed, sheets, manifest, site_is_new=site_is_new)
-        made = (*(("site",) if site_is_new else ()), *stale)
-        kept = (
-            *(("site",) if wants_site and not site_is_new else ()),
-            *(s for s in sheets if s not in stale),
-        )
-        return made, kept if wants_sheets else kept[:1], tuple(removed), manifest
+        self._swap(plan, manifest)
+        return manifest
 
     def _site_entry(self) -> tuple[SiteEntry, bool]:
         inputs = record.text_hash(tree_hash(self.new / "project"), *_versions(self.tools))
@@ -272,21 +316,20 @@ class _Work:
                 )
         return entries
 
-    def _print_and_build(
-        self, entries: Mapping[str, SheetEntry], stale: Sequence[str], *, site_is_new: bool
-    ) -> dict[str, SheetEntry]:
+    def _print_and_build(self, plan: MakePlan) -> dict[str, SheetEntry]:
         """Sheets are printed by child processes while MkDocs runs in a thread of this one."""
         from builder.runbooks import SheetJob, render_sheets
 
+        entries = plan.sheets
         sheets = {
             planned.stem: self.binder.sheet(planned, date.fromisoformat(entries[planned.stem].built_on))
             for planned in self.draft.sheets
-            if planned.stem in stale
+            if planned.stem in plan.stale
         }
         jobs = [SheetJob(sheet, self.new / "made" / f"{stem}.pdf") for stem, sheet in sheets.items()]
         finished: list[SheetMade] = []
         with ThreadPoolExecutor(1) as beside:
-            site = beside.submit(self._build_site) if site_is_new else None
+            site = beside.submit(self._build_site) if plan.site_is_new else None
             for made in render_sheets(jobs, self.look, self.options.workers):
                 finished.append(made)
                 self.report(
@@ -318,23 +361,15 @@ class _Work:
             built_on=entry.built_on,
         )
 
-    def _swap(
-        self,
-        stale: Sequence[str],
-        removed: Sequence[str],
-        sheets: Mapping[str, SheetEntry],
-        manifest: Manifest,
-        *,
-        site_is_new: bool,
-    ) -> None:
+    def _swap(self, plan: MakePlan, manifest: Manifest) -> None:
         made: dict[str, Path] = {}
-        if site_is_new:
+        if plan.site_is_new:
             made |= {"site": self.new / "site", "project": self.new / "project"}
-        if stale or removed or (sheets and not self.brokerage.runbooks.is_dir()):
+        if plan.stale or plan.removed or (plan.sheets and not self.brokerage.runbooks.is_dir()):
             folder = self.new / "runbooks"
             folder.mkdir()
-            for stem in sheets:
-                source = self.new / "made" if stem in set(stale) else self.brokerage.runbooks
+            for stem in plan.sheets:
+                source = self.new / "made" if stem in plan.stale else self.brokerage.runbooks
                 shutil.copy2(source / f"{stem}.pdf", folder / f"{stem}.pdf")
             made["runbooks"] = folder
         swap_in(self.brokerage.out, made)

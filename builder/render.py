@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
 
+_MISSING = re.compile(r"'([\w.]+)' is undefined|has no attribute '(\w+)'")
+"""How Jinja says that a name or a part of one does not exist."""
+
+
 class RenderProblem(Exception):  # noqa: N818 (it carries a problem, and is caught where problems are collected)
     """A page cannot be rendered; `problem` says where and why."""
 
@@ -111,12 +115,16 @@ def _render(
 
 
 def _undefined_problem(error: Exception, names: Mapping[str, object], file: str, first_line: int) -> Problem:
-    words = str(error)
-    match = re.search(r"'([\w.]+)' is undefined", words)
-    hint = did_you_mean(match[1], names) if match else "Compare the name with the questions in interview/."
-    return Problem(
-        file=file, line=_template_line(error, first_line), message=f"template: {words}.", hint=hint
+    line = _template_line(error, first_line)
+    missing = _MISSING.search(str(error))
+    if missing is None:
+        return Problem(file=file, line=line, message=f"template: {error}.")
+    name = missing[1] or missing[2]
+    hint = (
+        did_you_mean(name, names)
+        or "Compare it with the questions in interview/ and the names in CONTRIBUTING.md."
     )
+    return Problem(file=file, line=line, message=f'unknown name "{name}".', hint=hint)
 
 
 def _template_line(error: BaseException, first_line: int) -> int:

@@ -132,7 +132,7 @@ class Shown:
         if self.known:
             return reachable(self._question.kind, self.words)
         if self.none:
-            return Markup('<span class="none">none</span>')
+            return NONE
         return open_mark(self.note)
 
     def __bool__(self) -> bool:
@@ -250,6 +250,10 @@ class ShownSection:
         return Shown(answer, question, self._showing)
 
 
+NONE = Markup('<span class="none">none</span>')
+"""What stands on a page for something that does not apply."""
+
+
 def open_mark(who: str) -> Markup:
     """What stands on a page for something nobody knows yet: a blank to write on, and who will find out."""
     words = Markup("not known yet: {}").format(escape(who)) if who else Markup("not known yet")
@@ -260,6 +264,8 @@ def show_value(value: object) -> Markup:
     """Any plain value on a page: texts are escaped, dates and counts written for people."""
     if hasattr(value, "__html__"):
         return Markup(value.__html__())  # noqa: S704 (the value vouches for itself)
+    if value is None:  # does not apply, as for answers
+        return NONE
     if isinstance(value, bool):
         return escape("Yes" if value else "No")
     if isinstance(value, int):

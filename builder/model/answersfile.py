@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 ANSWERS_SCHEMA = 1
 """The form of `answers.yaml`, stated in it as `tideover: "1"`."""
 
-Migration = "Callable[[str], str]"
 MIGRATIONS: dict[int, Callable[[str], str]] = {}
 """From a schema to the next, as text to text, so that comments survive. Questions that were renamed need none:
 they keep their old id under `was`."""

@@ -15,7 +15,7 @@ from builder.customs.blocks import Block, days_of_cover, find_overlaps, parse_bl
 from builder.customs.working_days import WorkingCalendar
 from builder.errors import EntryNumberError
 from builder.model.answers import Answers, Record, State
-from builder.model.conditions import UNKNOWN, NameInfo
+from builder.model.conditions import UNKNOWN, NameInfo, PartlyKnown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -96,9 +96,10 @@ def modes(basis: Basis) -> object:
     used = {mode for port in ports for mode in _texts(port, "modes")}
     if not basis.answers.get("ports.list").settled:
         return UNKNOWN
-    if not used and any(not port.get("modes").settled for port in ports):
-        return UNKNOWN
-    return tuple(mode for mode in MODES if mode in used)
+    known = tuple(mode for mode in MODES if mode in used)
+    if any(not port.get("modes").settled for port in ports):
+        return PartlyKnown(known) if known else UNKNOWN
+    return known
 
 
 @computed("ports", "ports.list")
@@ -115,8 +116,10 @@ def agencies(basis: Basis) -> object:
     """Codes of the partner government agencies in use: the firm's answer, then those of its clients."""
     named = _value(basis.answers, "firm.agencies")
     from_clients = [code for client in basis.clients for code in client.agencies]
+    if named is UNKNOWN:
+        return PartlyKnown(dict.fromkeys(from_clients)) if from_clients else UNKNOWN
     if not isinstance(named, tuple):
-        return tuple(dict.fromkeys(from_clients)) if from_clients or named is None else UNKNOWN
+        return tuple(dict.fromkeys(from_clients))
     return tuple(dict.fromkeys([*named, *from_clients]))
 
 
@@ -361,7 +364,8 @@ def agencies_have_contacts(basis: Basis) -> object:
     named = {
         code for record in basis.answers.records("cbp.agency_contacts") for code in _texts(record, "agency")
     }
-    return set(used) <= named
+    covered = set(used) <= named
+    return UNKNOWN if covered and isinstance(used, PartlyKnown) else covered
 
 
 @computed("yesno")

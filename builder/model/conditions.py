@@ -32,6 +32,14 @@ class _Unknown:
 
 
 UNKNOWN: Final = _Unknown()
+
+
+class PartlyKnown(tuple[object, ...]):
+    """A list, not empty, to which an open question may still add: what is not in it is not known to be out of it."""
+
+    __slots__ = ()
+
+
 Truth = bool | None
 """True, False, or None for unknown."""
 
@@ -69,7 +77,7 @@ class Condition:
 
     def unknown_names(self, lookup: Lookup) -> list[str]:
         """The names whose value would decide an unknown condition, in alphabetical order."""
-        return sorted(name for name in self.names if lookup(name) is UNKNOWN)
+        return sorted(name for name in self.names if _is_open(lookup(name)))
 
     def complaints(self, known: Mapping[str, NameInfo]) -> Iterator[tuple[str, str]]:
         """What is wrong with names and literals, as (message, hint)."""
@@ -186,8 +194,18 @@ def _truth(value: object) -> Truth:
     return None if value is UNKNOWN else bool(value)
 
 
-def _contains(item: object, container: object) -> bool:
-    return item in container  # type: ignore[operator]
+def _is_open(value: object) -> bool:
+    return value is UNKNOWN or isinstance(value, PartlyKnown)
+
+
+def _contains(item: object, container: object) -> object:
+    is_in = item in container  # type: ignore[operator]
+    return UNKNOWN if not is_in and isinstance(container, PartlyKnown) else is_in
+
+
+def _lacks(item: object, container: object) -> object:
+    is_in = _contains(item, container)
+    return UNKNOWN if is_in is UNKNOWN else not is_in
 
 
 _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], object]] = {
@@ -198,7 +216,7 @@ _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], object]] = {
     ast.Gt: operator.gt,
     ast.GtE: operator.ge,
     ast.In: _contains,
-    ast.NotIn: lambda item, container: not _contains(item, container),
+    ast.NotIn: _lacks,
 }
 
 
@@ -208,6 +226,7 @@ def _compare(op: type[ast.cmpop], left: object, right: object) -> object:
     if left is None or right is None:  # "does not apply": equal to nothing, in nothing
         return op in (ast.NotEq, ast.NotIn)
     try:
-        return bool(_COMPARE[op](left, right))
+        outcome = _COMPARE[op](left, right)
     except TypeError:
         return UNKNOWN
+    return outcome if outcome is UNKNOWN else bool(outcome)

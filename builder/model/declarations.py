@@ -42,7 +42,7 @@ class Declarations:
 
     def section(self, section_id: str) -> Section:
         """A section by id; KeyError when there is none."""
-        return next(s for s in self.sections if s.section == section_id)
+        return {section.section: section for section in self.sections}[section_id]
 
 
 def load_declarations(root: Path) -> Declarations:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
-from builder.errors import CannotBuildError, ProblemsFoundError
+from builder.errors import CannotBuildError, MissingLibraryError, ProblemsFoundError, UsageError
 from builder.paths import look_root
 from builder.pipeline import BuildOptions, BuildResult, build
 from builder.swap import workspace
@@ -292,3 +292,26 @@ def test_only_the_site_leaves_the_sheets_alone(brokerage: Brokerage, content: Pa
     assert result.made == ("site",)
     assert bytes_of(brokerage.runbooks) == before
     assert built(brokerage, content)[0].made == ()
+
+
+def test_without_pango_the_site_is_built_and_the_command_named(
+    brokerage: Brokerage, content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine that cannot print still gets the site, and is told what to type."""
+    monkeypatch.setattr(
+        "builder.pipeline.pango_missing", lambda: "Sheets cannot be printed. Type: apt-get install it."
+    )
+
+    with pytest.raises(MissingLibraryError, match="Type: apt-get"):
+        built(brokerage, content)
+
+    assert (brokerage.site / "index.html").is_file()
+    assert not brokerage.runbooks.exists()
+
+
+def test_editions_never_mix_under_one_folder(brokerage: Brokerage, content: Path) -> None:
+    """One part alone cannot be built in another edition than the other part has."""
+    built(brokerage, content, only="site")
+
+    with pytest.raises(UsageError, match="holds the full edition"):
+        built(brokerage, content, only="runbooks", edition="shared")

@@ -34,7 +34,9 @@ def content(tmp_path: Path) -> Path:
     root = tmp_path / "playbook_src"
     shutil.copytree(content_root(), root)
     section = root / "interview" / "020-people.yaml"
-    section.write_text(section.read_text(encoding="utf-8") + textwrap.indent(example("yaml"), "  "), encoding="utf-8")
+    section.write_text(
+        section.read_text(encoding="utf-8") + textwrap.indent(example("yaml"), "  "), encoding="utf-8"
+    )
     (root / "pages" / "respond" / "cabinet.md").write_text(example("markdown"), encoding="utf-8")
     return root
 

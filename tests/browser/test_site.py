@@ -1,0 +1,367 @@
+"""The built site in a real browser: from a disk with no network, by keyboard, narrow, dark, on paper."""
+
+from __future__ import annotations
+
+import functools
+import re
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from .conftest import Names, Visit
+
+PAGES = ("index.html", "respond/first-hour.html", "respond/which.html", "ports/laredo.html")
+PHONE = {"width": 390, "height": 844}
+NO_STORAGE = """
+Object.defineProperty(window, "localStorage", {
+  get() { throw new DOMException("storage is refused", "SecurityError"); },
+  configurable: true,
+});
+"""
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files and keeps its log to itself."""
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def web_root(site: Path) -> Iterator[str]:
+    """The address of the site on a web server of this machine."""
+    handler = functools.partial(QuietHandler, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+def search(page: Page, words: str) -> None:
+    """Search the way a person at a keyboard does."""
+    page.keyboard.press("/")
+    expect(page.get_by_role("textbox", name="Search")).to_be_focused()
+    page.keyboard.type(words)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_asks_for_nothing_but_files(visit: Callable[..., Visit], path: str) -> None:
+    """A page opened from a disk loads whole, and every request stays on the machine."""
+    tab = visit()
+
+    page = tab.open(path)
+    page.wait_for_load_state("networkidle")
+    search(page, "periwinkle")
+    expect(page.locator(".md-search-result__item")).to_have_count(1)
+
+    assert {url.split(":", 1)[0] for url in tab.requests} <= {"file", "data", "blob", "about"}
+
+
+def test_the_page_itself_forbids_what_is_on_another_machine(visit: Callable[..., Visit]) -> None:
+    """Even a picture slipped into a page is refused by the browser before it is asked for."""
+    tab = visit()
+    page = tab.open("index.html")
+
+    refused = page.evaluate(
+        """() => new Promise((resolve) => {
+          addEventListener("securitypolicyviolation", (event) => resolve(event.blockedURI));
+          document.body.append(Object.assign(new Image(), { src: "https://example.com/x.png" }));
+        })"""
+    )
+    tab.complaints.clear()  # the refusal is said on the console too
+
+    assert refused == "https://example.com/x.png"
+
+
+def test_search_from_a_disk_finds_a_word_in_a_body(visit: Callable[..., Visit]) -> None:
+    """With no server and no network, a word of a page's text leads to that page."""
+    page = visit().open("respond/first-hour.html")
+
+    search(page, "periwinkle")
+    expect(page.locator(".md-search-result__item")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/ports/laredo.html?h=periwinkle*")
+    expect(page.locator("article mark")).to_have_text("periwinkle")
+
+
+def test_search_from_a_server_uses_a_real_worker(visit: Callable[..., Visit], web_root: str) -> None:
+    """Over http the browser's own worker is left alone, and search finds the same."""
+    page = visit(root=web_root).open("index.html")
+
+    search(page, "periwinkle")
+    expect(page.locator(".md-search-result__item")).to_have_count(1)
+
+    assert page.evaluate("'IFrameWorker' in window") is False
+    assert len(page.workers) == 1
+
+
+def test_the_stand_in_worker_reports_a_script_it_cannot_load(visit: Callable[..., Visit]) -> None:
+    """A worker script that is missing raises an error event instead of silence."""
+    tab = visit()
+    page = tab.open("index.html")
+
+    message = page.evaluate(
+        """() => new Promise((resolve) => {
+          new Worker("nowhere.js").onerror = ({ message }) => resolve(message);
+        })"""
+    )
+    tab.complaints.clear()  # the missing file is said on the console too
+
+    assert message.startswith("Cannot load file:")
+
+
+def test_a_hostile_name_is_shown_as_text(visit: Callable[..., Visit], names: Names) -> None:
+    """What a person typed as a name is neither HTML nor a template, wherever the theme prints it."""
+    places = {
+        "header": ".md-header__topic >> nth=1",
+        "heading": "article h1",
+        "menu": ".md-nav--primary .md-nav__link--active >> nth=-1",
+        "edition": ".md-footer .edition",
+        "copyright": ".md-footer .edition + p",
+    }
+    page = visit().open("ports/laredo.html")
+
+    shown = {place: page.locator(selector).text_content() or "" for place, selector in places.items()}
+
+    assert {place: " ".join(text.split()) for place, text in shown.items()} == dict.fromkeys(
+        places, names.hostile
+    )
+    assert page.evaluate("window.harmed") is None
+
+
+def test_the_firms_name_and_the_window_title_are_text(visit: Callable[..., Visit], names: Names) -> None:
+    """The title bar and the header name the page and the firm as they were typed."""
+    page = visit().open("ports/laredo.html")
+
+    expect(page.locator(".md-header__topic").first).to_have_text(names.firm)
+    assert page.title() == f"{names.hostile} · {names.firm}"
+
+
+def test_a_hostile_name_is_text_in_search_results(visit: Callable[..., Visit], names: Names) -> None:
+    """Search results are built as HTML, and a name in them is still text."""
+    page = visit().open("index.html")
+
+    search(page, "periwinkle")
+
+    expect(page.locator(".md-search-result__item h1")).to_have_text(names.hostile)
+    expect(page.locator(".md-search-result__item img")).to_have_count(0)
+    assert page.evaluate("window.harmed") is None
+
+
+def test_names_in_attributes_are_escaped_once(visit: Callable[..., Visit], names: Names) -> None:
+    """A screen reader hears the ampersand of a name, not its HTML spelling."""
+    page = visit().open("ports/laredo.html")
+
+    expect(page.get_by_role("link", name="Next: Which & why")).to_be_visible()
+    expect(page.locator("header a.md-logo")).to_have_attribute("title", names.firm)
+
+
+def test_template_marks_in_a_body_are_text(visit: Callable[..., Visit]) -> None:
+    """Braces in a page's text are not worked out."""
+    page = visit().open("ports/laredo.html")
+
+    expect(page.locator("article")).to_contain_text("beside {{ 7*7 }}.")
+
+
+def test_the_landing_page_leads_to_the_first_hour(visit: Callable[..., Visit]) -> None:
+    """One large link, reachable by keyboard, with the texts of the page's front matter as plain text."""
+    page = visit().open("index.html")
+    panel = page.locator("a.hero__panel")
+
+    expect(panel).to_contain_text("Leave it switched on & <i>start here</i>.")
+    panel.focus()
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/respond/first-hour.html")
+
+
+def test_every_page_has_the_way_to_the_first_hour(visit: Callable[..., Visit]) -> None:
+    """The header's red button is there on a phone too, and stays while the page scrolls."""
+    page = visit(viewport=PHONE).open("ports/laredo.html")
+    button = page.get_by_role("link", name="It is happening now")
+
+    expect(button).to_be_in_viewport()
+    button.click()
+
+    page.wait_for_url("**/respond/first-hour.html")
+
+
+def test_ticks_stay_over_a_reload(visit: Callable[..., Visit]) -> None:
+    """A ticked step is ticked when the page is opened again, with the time, until the ticks are cleared."""
+    page = visit().open("respond/first-hour.html")
+
+    page.get_by_role("checkbox", name="Done: Unplug the network cable.").check()
+    page.reload()
+
+    expect(page.get_by_role("checkbox", name="Done: Unplug the network cable.")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Done: Ring the client")).not_to_be_checked()
+    expect(page.locator("tr.done time")).to_have_text(re.compile(r"^[0-2]\d:[0-5]\d$"))
+    expect(page.get_by_role("status").first).to_have_text("1 of 2 done. Ticks stay on this device.")
+
+    page.get_by_role("button", name="Clear these ticks").click()
+    page.reload()
+
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(0)
+
+
+def test_a_tick_shows_in_a_second_tab(visit: Callable[..., Visit]) -> None:
+    """Two tabs on the same page never disagree."""
+    first = visit().open("respond/first-hour.html")
+    second = first.context.new_page()
+    second.goto(first.url)
+
+    first.get_by_role("checkbox", name="Done: Unplug").check()
+
+    expect(second.get_by_role("checkbox", name="Done: Unplug")).to_be_checked()
+
+
+def test_without_storage_ticks_work_and_say_that_they_are_not_kept(visit: Callable[..., Visit]) -> None:
+    """Where the browser refuses storage nothing breaks, and nothing is promised."""
+    tab = visit()
+    tab.page.add_init_script(NO_STORAGE)
+    page = tab.open("respond/first-hour.html")
+
+    page.get_by_role("checkbox", name="Done: Unplug").check()
+
+    expect(page.get_by_role("status").first).to_have_text(
+        "1 of 2 done. This browser does not keep ticks: print the page."
+    )
+
+
+def test_without_storage_search_and_the_dark_side_work(visit: Callable[..., Visit]) -> None:
+    """Material itself stores small things; a browser that refuses must not break the page."""
+    tab = visit(color_scheme="light")
+    tab.page.add_init_script(NO_STORAGE)
+    page = tab.open("index.html")
+
+    page.get_by_title("Switch to the dark page").click()
+    search(page, "periwinkle")
+
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    expect(page.locator(".md-search-result__item")).to_have_count(1)
+
+
+def test_without_scripts_the_page_reads_and_has_boxes_for_a_pen(visit: Callable[..., Visit]) -> None:
+    """No script is needed to read a step, and no button is shown that could do nothing."""
+    page = visit(java_script_enabled=False).open("respond/first-hour.html")
+
+    expect(page.get_by_text("Unplug the network cable.")).to_be_visible()
+    expect(page.get_by_role("button", name="Print this page")).to_be_hidden()
+    assert page.locator("table.steps input").count() == 0
+
+
+@pytest.mark.parametrize(("scheme", "attribute"), [("light", "default"), ("dark", "slate")])
+def test_the_page_follows_the_readers_scheme(
+    visit: Callable[..., Visit], scheme: str, attribute: str
+) -> None:
+    """A machine set to dark gets the dark page: there, and only there, the ground is darker than the ink."""
+    page = visit(color_scheme=scheme).open("index.html")
+    lightness = (
+        "(name) => getComputedStyle(document.body)[name].match(/\\d+/g).slice(0, 3).reduce((a, b) => +a + +b)"
+    )
+
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", attribute)
+    assert (page.evaluate(lightness, "backgroundColor") < page.evaluate(lightness, "color")) is (
+        scheme == "dark"
+    )
+
+
+def test_the_reader_can_switch_to_dark(visit: Callable[..., Visit]) -> None:
+    """The switch works, and the choice holds on the next page."""
+    page = visit(color_scheme="light").open("index.html")
+
+    page.get_by_title("Switch to the dark page").click()
+    page.get_by_role("link", name="Open the first hour").click()
+
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+
+
+def test_tab_reaches_the_search_and_shows_where_it_is(visit: Callable[..., Visit]) -> None:
+    """The search field comes within a dozen presses of Tab, and what has the focus is ringed."""
+    page = visit().open("respond/which.html")
+    field = page.get_by_role("textbox", name="Search")
+
+    rings = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        rings.append(page.evaluate("() => getComputedStyle(document.activeElement).outlineWidth"))
+        if field.evaluate("(element) => element === document.activeElement"):
+            break
+
+    expect(field).to_be_focused()
+    assert rings[-1] == "3px"
+
+
+@pytest.mark.parametrize("key", ["Enter", " "], ids=["Enter", "Space"])
+def test_the_menu_of_a_narrow_page_opens_by_keyboard(visit: Callable[..., Visit], key: str) -> None:
+    """On an enlarged page the menu hides behind a button that a keyboard can press."""
+    page = visit(viewport=PHONE).open("index.html")
+    menu = page.locator(".md-nav--primary > .md-nav__list")
+
+    expect(menu).not_to_be_in_viewport()
+    page.get_by_role("button", name="Navigation").press(key)
+
+    expect(menu).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_runs_over_the_edge_of_a_phone(visit: Callable[..., Visit], path: str) -> None:
+    """No page scrolls sideways at phone width, whatever the names in it."""
+    page = visit(viewport=PHONE).open(path)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_steps_are_cards_on_a_phone_and_still_a_table(visit: Callable[..., Visit]) -> None:
+    """At phone width each cell stands under the one before it, named, and screen readers keep the table."""
+    page = visit(viewport=PHONE).open("respond/first-hour.html")
+    cells = page.get_by_role("table").get_by_role("row").nth(1).get_by_role("cell")
+
+    tops = [cell.evaluate("(cell) => cell.getBoundingClientRect().top") for cell in cells.all()[1:]]
+    name = cells.nth(2).evaluate("(cell) => getComputedStyle(cell, '::before').content")
+
+    assert len(tops) == 4
+    assert tops == sorted(set(tops))
+    assert name == '"Who "'
+
+
+def test_the_fonts_come_with_the_site(visit: Callable[..., Visit]) -> None:
+    """Text is set in the fonts of the site's own folder."""
+    page = visit().open("index.html")
+
+    loaded = page.evaluate(
+        """async () => [...(await document.fonts.ready)]
+          .filter((face) => face.status === "loaded")
+          .map((face) => face.family)"""
+    )
+
+    assert set(loaded) == {"Tideover Text"}
+
+
+def test_a_printed_page_unfolds_its_notes_and_drops_the_menus(visit: Callable[..., Visit]) -> None:
+    """Paper shows folded notes open, and no header, menu or button."""
+    page = visit().open("respond/first-hour.html")
+    page.emulate_media(media="print")
+
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+
+    expect(page.get_by_text("The cable comes first.")).to_be_visible()
+    expect(page.locator("header")).to_be_hidden()
+    expect(page.get_by_role("button", name="Print this page")).to_be_hidden()
+
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+
+    expect(page.locator("details")).not_to_have_attribute("open", "")

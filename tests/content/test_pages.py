@@ -1,0 +1,308 @@
+"""The real content: whole, cited, and right for a firm that answered everything, nothing, or something hostile."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from html.parser import HTMLParser
+from statistics import mean
+from typing import TYPE_CHECKING
+
+import pytest
+
+from builder.compose import ComposedPage, Composer, compose_all
+from builder.content import Content, load_content
+from builder.context import Context
+from builder.markup import to_html
+from builder.model import yamlfile
+from builder.model.answers import Answers, decode_answers
+from builder.model.clients import ClientList, load_clients
+from builder.model.computed import COMPUTED
+from builder.model.declarations import example_problems
+from builder.model.firm import Firm
+from builder.model.scope import all_questions
+from builder.paths import content_root, look_root
+from builder.render import Renderer
+from builder.selection import plan_pages, plan_sheets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from builder.model.questions import Question
+
+AS_OF = date(2026, 11, 21)
+SAMPLE = content_root() / "examples" / "sample"
+HARMLESS = "Plainword"
+HOSTILE = "**b** <i>x</i> [l](javascript:1) | # `c` {{ 1 }} *a* _b_ ![i](x.png) &amp; {: .c }"
+
+
+@cache
+def content() -> Content:
+    """The project's own content."""
+    return load_content(content_root())
+
+
+def decoded(data: object) -> Answers:
+    """Answers from data as it would stand in the file."""
+    declarations = content().declarations
+    document = yamlfile.Document("answers.yaml", data)
+    return decode_answers(document, declarations.sections, declarations.reference)
+
+
+def sample_data() -> object:
+    """The worked example as texts, lists and mappings."""
+    return yamlfile.load(SAMPLE / "answers.yaml").data
+
+
+def everywhere(answer: object) -> object:
+    """The same answer to every question."""
+    return {
+        section.section: {question.id: answer for question in section.questions}
+        for section in content().declarations.sections
+    }
+
+
+def with_texts(data: object, questions: dict[str, Question], path: str, words: str) -> object:
+    """The sample with other words in every free text, in lists too; ids and all other kinds stay."""
+    if isinstance(data, list):
+        return [with_texts(item, questions, path, words) for item in data]
+    if isinstance(data, dict):
+        return {key: with_texts(value, questions, f"{path}.{key}", words) for key, value in data.items()}
+    owner = re.sub(r"\.(value|dont_know|does_not_apply|checked_by)$", "", path)
+    if path.endswith((".dont_know", ".does_not_apply", ".checked_by")):
+        return words
+    question = questions.get(owner.removeprefix("."))
+    return words if question is not None and question.kind in ("text", "long") else data
+
+
+def worded(words: str) -> Firm:
+    """The sample firm with these words in every free text of its answers and clients."""
+    answers = decoded(with_texts(sample_data(), dict(content().declarations.questions), "", words))
+    clients = load_clients(SAMPLE / "clients.csv", content().declarations.reference).clients
+    return Firm(
+        content().declarations,
+        answers,
+        ClientList(
+            tuple(replace(one, name=words, contact=words, language=words, notes=words) for one in clients)
+        ),
+        AS_OF,
+    )
+
+
+FIRMS: dict[str, Callable[[], object]] = {
+    "the worked example": sample_data,
+    "a firm without answers": dict,
+    "a firm that knows nothing yet": lambda: everywhere({"dont_know": "Somebody"}),
+    "a firm to which nothing applies": lambda: everywhere({"does_not_apply": "no"}),
+}
+
+
+@cache
+def pages_of(firm: str, edition: str) -> tuple[ComposedPage, ...]:
+    """All pages of one of the firms; none may have a fault."""
+    clients = load_clients(SAMPLE / "clients.csv", content().declarations.reference)
+    has_clients = firm == "the worked example"
+    made = Firm(
+        content().declarations, decoded(FIRMS[firm]()), clients if has_clients else ClientList(), AS_OF
+    )
+    return composed(made, edition)
+
+
+def composed(firm: Firm, edition: str) -> tuple[ComposedPage, ...]:
+    """All pages of a firm."""
+    context = Context(content(), firm.scope, firm.client_list.clients, edition)
+    plans = plan_pages(context)
+    pages, problems = compose_all(Composer(context, plans, Renderer(content_root() / "partials")), plans)
+    assert not problems
+    return tuple(pages)
+
+
+ALL_FIRMS = pytest.mark.parametrize("firm", FIRMS)
+BOTH_EDITIONS = pytest.mark.parametrize("edition", ["full", "shared"])
+
+
+def test_the_content_is_without_fault() -> None:
+    """Every name, citation, role, row and condition exists; nothing unverified stands behind a page or a step."""
+    assert [str(problem) for problem in content().problems] == []
+
+
+def test_every_example_is_an_answer_to_its_question() -> None:
+    """It is shown as a placeholder."""
+    assert [str(problem) for problem in example_problems(content().declarations)] == []
+
+
+def test_every_question_is_put_to_use() -> None:
+    """By a page, a fact, a condition, a computed fact, a role or a guidance row."""
+    declarations = content().declarations
+    partials = [path.read_text(encoding="utf-8") for path in sorted((content_root() / "partials").iterdir())]
+    used = "\n".join(
+        [
+            *partials,
+            *(f"{page.document.data}{page.body}" for page in content().pages),
+            *(fact.when for fact in declarations.facts),
+            *(question.when for question in declarations.questions.values()),
+            *(section.when for section in declarations.sections),
+            *(
+                f"{need.answers} {need.met_when} {need.applies_when}"
+                for row in declarations.rows
+                for need in row.must_have
+            ),
+            *(row.applies_when for row in declarations.rows),
+            *(question for entry in COMPUTED.values() for question in entry.depends_on),
+            *(f"{role.person} {role.deputy}" for role in content().references.roles),
+        ]
+    )
+    names = set(re.findall(r"\b[a-z_]+\.[a-z_0-9]+\b", used))
+    idle = [
+        section.qualified(question)
+        for section in declarations.sections
+        for question in section.questions
+        if section.qualified(question) not in names and not question.rows
+    ]
+
+    assert idle == []
+
+
+def test_every_field_of_a_list_is_printed_or_counted() -> None:
+    """Nobody is asked for what is never used."""
+    partials = [path.read_text(encoding="utf-8") for path in sorted((content_root() / "partials").iterdir())]
+    needs = [str(need.answers) for row in content().declarations.rows for need in row.must_have]
+    used = "\n".join([*partials, *needs, *(f"{page.document.data}{page.body}" for page in content().pages)])
+    fields = [name for name in all_questions(content().declarations.sections) if name.count(".") > 1]
+
+    assert [name for name in fields if not re.search(rf"[.'\"]{name.rpartition('.')[2]}\b", used)] == []
+
+
+@ALL_FIRMS
+@BOTH_EDITIONS
+def test_every_page_can_be_made_for_every_firm(firm: str, edition: str) -> None:
+    """Each has a title and a body, and no template is left in it."""
+    pages = pages_of(firm, edition)
+
+    assert len(pages) > 20
+    for page in pages:
+        assert page.title.strip(), page.plan.path
+        assert page.markdown.strip(), page.plan.path
+        assert not re.search(r"\{\{|\{%|##\}|Undefined|object at 0x", page.markdown), page.plan.path
+
+
+@ALL_FIRMS
+def test_every_sheet_has_its_own_pages(firm: str) -> None:
+    """Two sheets never share a name, and each page is on one at most."""
+    sheets = plan_sheets([page.plan for page in pages_of(firm, "full")])
+    printed = [plan.path for sheet in sheets for plan in sheet.pages]
+
+    assert len({sheet.stem for sheet in sheets}) == len(sheets)
+    assert len(set(printed)) == len(printed)
+
+
+@ALL_FIRMS
+def test_what_cbp_may_do_is_never_promised(firm: str) -> None:
+    """Downtime and discretion are CBP's to grant."""
+    said = [
+        match
+        for page in pages_of(firm, "full")
+        for match in re.findall(r"(?i)\bCBP will\b.{0,40}", page.markdown)
+    ]
+
+    assert said == []
+
+
+def test_a_body_cites_nothing_unverified() -> None:
+    """Heads and steps are checked when the content is read; bodies cite by function."""
+    unverified = {source.label for source in content().references.sources if source.mark == "unverified"}
+    cited = {
+        (page.path, label)
+        for page in content().pages
+        for label in re.findall(r"""cite\((?:"([^"]+)"|'([^']+)')\)""", page.body)
+    }
+
+    assert [path for path, labels in cited if unverified & set(labels)] == []
+
+
+def test_every_page_rests_on_something() -> None:
+    """A page of instructions names its authority, in its head or in its steps."""
+    bare = [
+        page.path
+        for page in content().pages
+        if page.head.steps and not page.head.cite and not any(step.cite for step in page.head.steps)
+    ]
+
+    assert bare == []
+
+
+def test_steps_are_short() -> None:
+    """At most 18 words on average on each page, as printed for the worked example, and never more than 30."""
+    for page in pages_of("the worked example", "full"):
+        deeds = re.findall(r'<td class="do" markdown="span">(.*?)</td>', page.markdown)
+        counts = [len(re.sub(r"<[^>]+>|\]\([^)]*\)|\[", " ", deed).split()) for deed in deeds]
+        assert not counts or (mean(counts) <= 18 and max(counts) <= 30), (page.plan.path, deeds)
+
+
+def test_the_shared_edition_prints_no_private_field() -> None:
+    """Not one of the sample's restricted answers, and no client."""
+    restricted = {name for name, question in content().declarations.questions.items() if question.restricted}
+    data = sample_data()
+    assert isinstance(data, dict)
+    secrets = {text for name in restricted for text in texts_at(data, name.split(".")) if len(text) > 6}
+    clients = load_clients(SAMPLE / "clients.csv", content().declarations.reference).clients
+    shared = "\n".join(
+        page.markdown.replace("&#45;", "-") for page in pages_of("the worked example", "shared")
+    )
+    full = "\n".join(page.markdown.replace("&#45;", "-") for page in pages_of("the worked example", "full"))
+
+    assert [text for text in sorted(secrets) if text in shared] == []
+    assert [client.name for client in clients if client.name in shared] == []
+    assert any(text in full for text in secrets)
+
+
+def texts_at(data: object, steps: list[str]) -> list[str]:
+    """The texts at a dotted place, in every thing of the lists on the way and in all that stands below."""
+    if isinstance(data, list):
+        return [text for item in data for text in texts_at(item, steps)]
+    if isinstance(data, dict):
+        below = [data.get(steps[0], "")] if steps else data.values()
+        return [text for value in below for text in texts_at(value, steps[1:])]
+    return [str(data)]
+
+
+class Elements(HTMLParser):
+    """The elements of HTML in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Classes belong to an element; ids and addresses follow the words."""
+        self.found.append(f"{tag} {dict(attrs).get('class', '')}")
+
+
+def elements_of(page: ComposedPage) -> list[str]:
+    """The elements a page becomes."""
+    reader = Elements()
+    reader.feed(to_html(page.markdown, look_root()))
+    return reader.found
+
+
+def test_no_answer_becomes_markup_on_any_page() -> None:
+    """With hostile words in every free text, each page has the same elements as with a harmless word."""
+    harmless, hostile = composed(worded(HARMLESS), "full"), composed(worded(HOSTILE), "full")
+
+    assert [page.plan.path for page in hostile] == [page.plan.path for page in harmless]
+    assert sum(HARMLESS in page.markdown for page in harmless) > 10
+    for plain, attacked in zip(harmless, hostile, strict=True):
+        unharmed = attacked.markdown == plain.markdown or elements_of(attacked) == elements_of(plain)
+        assert unharmed, plain.plan.path
+
+
+@ALL_FIRMS
+def test_no_markup_is_left_undone(firm: str) -> None:
+    """What Markdown should have turned into elements does not stand on a page as text."""
+    undone = re.compile(r"markdown=|&lt;(?:span|dd|td|a) |\{: ?\.|\]\([\w./-]+\.md")
+
+    for page in pages_of(firm, "full"):
+        html = to_html(page.markdown, look_root())
+        assert not undone.search(html), f"{page.plan.path}: {undone.search(html)}"

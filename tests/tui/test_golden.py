@@ -1,0 +1,135 @@
+"""What the screens look like, as text. `make goldens` writes the files anew; read the difference before committing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from tests.tui.conftest import Sitting
+
+    Sit = Callable[..., AbstractAsyncContextManager[Sitting]]
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "tui"
+NARROW, WIDE = (80, 24), (120, 40)
+ANSWERS = """\
+tideover: "1"
+
+firm:
+  legal_name: Sample Brokerage, Inc.
+  address: |-
+    100 Example Way, Suite 200
+    Long Beach, CA 90802
+  time_zone: America/Los_Angeles
+  services: [entry, isf]
+  agencies: [FDA, EPA]
+  daily_entries: {dont_know: Release lead}
+  ctpat: "yes"
+  ctpat_specialist: {value: "SCSS desk, 202-555-0107", checked_on: "2026-07-06", checked_by: Ann Lead}
+people:
+  list:
+    - id: ann
+      name: Ann Lead
+      title: Compliance manager
+      mobile: 562-555-0111
+      calls: [ben]
+      checked_on: "2026-11-02"
+      checked_by: Ann Lead
+    - id: ben
+      name: Ben Deputy
+      title: Release lead
+      mobile: 562-555-0112
+      calls: {does_not_apply: calls nobody}
+      checked_on: "2026-05-02"
+    - id: cleo
+      name: Cleo Clerk
+  incident_lead: ann
+ports:
+  list:
+    - {id: la, port: "2704", modes: [ocean], checked_on: "2026-11-02"}
+"""
+REPORTS = (
+    {"event": "sheet", "stem": "RB01", "pages": 2, "seconds": 0.5, "done": 1, "total": 1},
+    {
+        "event": "problem",
+        "file": "answers.yaml",
+        "line": 9,
+        "message": "one port is not checked.",
+        "hint": "Call it.",
+    },
+    {
+        "event": "done",
+        "site": "/acme/out/site",
+        "runbooks": "/acme/out/runbooks",
+        "changed": 1,
+        "seconds": 3.25,
+    },
+)
+BUILD = [sys.executable, "-c", "".join(f"print({json.dumps(report)!r});" for report in REPORTS)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """One screen: how large it is, and the way to it."""
+
+    keys: tuple[str, ...] = ()
+    letters: str = ""
+    """Letters to search for first."""
+    size: tuple[int, int] = NARROW
+    answers: str = ANSWERS
+    text: str = ""
+    """Text to write once there."""
+    then: tuple[str, ...] = ()
+
+
+PICTURES = {
+    "welcome": Picture(answers='tideover: "1"\n'),
+    "question-80": Picture(letters="specialist"),
+    "question-120": Picture(letters="specialist", size=WIDE),
+    "choice": Picture(letters="time zone"),
+    "unfit": Picture(letters="telephone", text="562", then=("enter",)),
+    "dont-know": Picture(letters="normal working"),
+    "pick": Picture(letters="agencies", text="fi"),
+    "list-80": Picture(letters="people that"),
+    "list-120": Picture(letters="people that", size=WIDE),
+    "empty-list": Picture(letters="people that", answers='tideover: "1"\n'),
+    "form-80": Picture(letters="cleo"),
+    "form-120": Picture(letters="cleo", size=WIDE),
+    "inner-list": Picture(letters="los angeles"),
+    "delete": Picture(letters="people that", then=("d",)),
+    "find": Picture(keys=("ctrl+f",), text="lead"),
+    "open-80": Picture(keys=("f8",)),
+    "open-120": Picture(keys=("f8",), size=WIDE),
+    "help": Picture(letters="specialist", then=("f1",)),
+    "build": Picture(keys=("ctrl+b",)),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+async def test_a_screen_looks_as_agreed(sit: Sit, name: str, *, update_goldens: bool) -> None:
+    """Every row of text is as it was when somebody last looked at it and agreed."""
+    picture = PICTURES[name]
+    async with sit(picture.answers, size=picture.size, build_command=BUILD) as sitting:
+        if picture.letters:
+            await sitting.press("ctrl+f")
+            await sitting.write(picture.letters, "enter")
+        await sitting.press(*picture.keys)
+        if picture.text:
+            await sitting.write(picture.text)
+        await sitting.press(*picture.then)
+        await sitting.settle()
+        shown = "\n".join(sitting.rows) + "\n"
+
+    path = GOLDEN / f"{name}.txt"
+    if update_goldens:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(shown, encoding="utf-8")
+    assert shown == path.read_text(encoding="utf-8")

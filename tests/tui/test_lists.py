@@ -1,0 +1,363 @@
+"""Lists of things as tables and forms: everything by keyboard, everything saved, nothing deleted unawares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.widgets import DataTable
+
+from tui.places import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from tests.tui.conftest import Sitting
+
+    Sit = Callable[..., AbstractAsyncContextManager[Sitting]]
+
+PEOPLE = """\
+tideover: "1"
+
+# kept by hand
+people:
+  list:
+    - id: ann
+      name: Ann Lead   # the boss
+      title: Compliance manager
+      mobile: 562-555-0111
+      calls: [ben]
+      checked_on: "2026-11-02"
+      checked_by: Ann Lead
+    - id: ben
+      name: Ben Deputy
+      title: Release lead
+      mobile: 562-555-0112
+      calls: {does_not_apply: calls nobody}
+      checked_on: "2026-05-02"
+    - id: cleo
+      name: Cleo Clerk
+  incident_lead: ann
+  mailbox_openers: [ann, ben]
+"""
+
+
+async def at_the_people(sitting: Sitting) -> None:
+    """Goes to the people list."""
+    await sitting.press("ctrl+f")
+    await sitting.write("people that matter", "enter")
+
+
+def people_of(sitting: Sitting) -> list[dict[str, object]]:
+    """The people in the file."""
+    found = sitting.saved["people"]["list"]
+    assert isinstance(found, list)
+    return found
+
+
+def names_of(sitting: Sitting) -> list[object]:
+    """Their names, in order."""
+    return [person.get("name") for person in people_of(sitting)]
+
+
+async def test_a_list_is_a_table(sit: Sit) -> None:
+    """Names, when each was checked, and how much of each is open."""
+    async with sit(PEOPLE) as sitting:
+        await at_the_people(sitting)
+
+        assert "3 people" in sitting.words
+        assert "Ann Lead 2 Nov 2026 ✓" in sitting.words
+        assert "Ben Deputy 2 May 2026 ✓" in sitting.words
+        assert "Cleo Clerk never 3" in sitting.words
+
+
+async def test_the_first_thing_of_a_list_is_added(sit: Sit) -> None:
+    """The form asks field by field; the first answer makes the thing, checked today."""
+    async with sit() as sitting:
+        await at_the_people(sitting)
+        await sitting.press("a")
+        await sitting.write("Dora Day", "enter")
+        await sitting.write("Clerk", "enter")
+        await sitting.write("562-555-0113", "enter")
+        await sitting.press("f4")
+        await sitting.write("calls nobody", "enter", "escape")
+
+        assert people_of(sitting) == [
+            {
+                "id": "dora-day",
+                "name": "Dora Day",
+                "title": "Clerk",
+                "mobile": "+1 562-555-0113",
+                "calls": {"does_not_apply": "calls nobody"},
+                "checked_on": "2026-11-21",
+            }
+        ]
+        assert "1 person" in sitting.words
+
+
+async def test_a_form_left_empty_adds_nothing(sit: Sit) -> None:
+    """Opening the form and closing it again leaves the file as it was."""
+    async with sit(PEOPLE) as sitting:
+        await at_the_people(sitting)
+        await sitting.press("a", "enter", "enter", "escape")
+
+        assert sitting.text == PEOPLE
+
+
+async def test_a_field_is_edited_in_its_form(sit: Sit) -> None:
+    """Enter opens a row; only the changed line changes."""
+    async with sit(PEOPLE) as sitting:
+        await at_the_people(sitting)
+        await sitting.press("enter", "pagedown", "pagedown", "ctrl+u")
+        await sitting.write("562-555-0199", "escape")
+
+        assert sitting.text == PEOPLE.replace("562-555-0111", '"+1 562-555-0199"')
+
+
+async def test_the_form_opens_at_the_first_gap(sit: Sit) -> None:
+    """Whoever opens a row with gaps is asked for the first of them."""
+    async with sit(PEOPLE) as sitting:
+        await at_the_people(sitting)
+        await sitting.press("end", "enter")
+
+        assert "Cleo Clerk · 2 of 6" in sitting.words
+        assert "○ Job title" in sitting.words
+
+
+async def test_a_field_of_a_thing_applies_only_where_its_condition_holds(sit: Sit) -> None:
+    """A condition on another field of the same thing is worked out anew after each answer."""
+    async with sit("ports:\n  list:\n    - {id: la, port: '2704', modes: [ocean]}\n") as sitting:
+        await sitting.press("ctrl+f")
+        await sitting.write("los angeles", "enter")
+        before = sitting.words
+        await sitting.press("pageup", "home", "space", "enter")
+
+        assert "At which gate do trucks wait?" not in before
+        assert "At which gate do trucks wait?" in sitting.words
+
+
+async def test_a_list_inside_a_thing_is_filled_in_its_own_form(sit: Sit) -> None:
+    """Ports hold terminals: the same table and the same form, one level in."""
+    async with sit("ports:\n  list:\n    - {id: la, port: '2704', modes: [ocean]}\n") as sitting:
+        await sitting.press("ctrl+f")
+        await sitting.write("los angeles", "enter")
+        await sitting.press("a")
+        await sitting.write("Pier Example", "enter")
+        await sitting.write("562-555-0128", "escape", "escape")
+
+        ports = sitting.saved["ports"]["list"]
+        terminals = [{"id": "pier-example", "name": "Pier Example", "phone": "+1 562-555-0128"}]
+        assert isinstance(ports, list)
+        assert ports[0]["terminals"] == terminals
+        assert "1 port" in sitting.words
+
+
+async def test_a_thing_is_copied(sit: Sit) -> None:
+    """The copy opens in its form; it is not checked."""
+    async with sit(PEOPLE) as sitting:
+        await at_the_people(sitting)
+        await sitting.press("c")
+
+        assert names_of(sitting) == ["Ann Lead", "Ann Lead (copy)", "Ben Deputy", "Cleo Clerk"]
+        assert "checked_on" not in people_of(sitting)[1]
+        assert "Ann Lead (copy)" in sitting.words
+
+
+async def test_a_thing_without_a_role_is_deleted_at_once(sit: Sit) -> None:
+    """Deleting asks nothing when nothing hangs on it; undo brings it back to the last byte."""
+    async with sit(PEOPLE) as sitting:
+        await at_the_people(sitting)
+        await sitting.press("end", "d")
+        deleted = names_of(sitting)
+        await sitting.press("ctrl+z")
+
+        assert deleted == ["Ann Lead", "Ben Deputy"]
+        assert sitting.text == PEOPLE
+
+
+async def test_deleting_somebody_who_is_picked_elsewhere_asks_first(sit: Sit) -> None:
+    """The box says where, Escape keeps the person, and d leaves the places open."""
+    async with sit(PEOPLE) as sitting:
+        await at_the_people(sitting)
+        await sitting.press("d")
+        asked = sitting.words
+        await sitting.press("escape")
+        kept = sitting.text
+        await sitting.press("d", "d")
+
+        assert "Ann Lead is picked elsewhere" in asked
+        assert "Who leads the firm's response to an incident?" in asked
+        assert kept == PEOPLE
+        assert names_of(sitting) == ["Ben Deputy", "Cleo Clerk"]
+        assert sitting.saved["people"]["mailbox_openers"] == ["ben"]
+        assert "incident_lead" not in sitting.saved["people"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "order"),
+    [
+        pytest.param(["J"], ["Ben Deputy", "Ann Lead", "Cleo Clerk"], id="down"),
+        pytest.param(["J", "J"], ["Ben Deputy", "Cleo Clerk", "Ann Lead"], id="down twice"),
+        pytest.param(["end", "K"], ["Ann Lead", "Cleo Clerk", "Ben Deputy"], id="up"),
+        pytest.param(["ctrl+down"], ["Ben Deputy", "Ann Lead", "Cleo Clerk"], id="with the arrows"),
+    ],
+)
+async def test_a_thing_is_moved(sit: Sit, keys: list[str], order: list[str]) -> None:
+    """The pointer stays with the row that moves."""
+    async with sit(PEOPLE) as sitting:
+        await at_the_people(sitting)
+        await sitting.press(*keys)
+
+        assert names_of(sitting) == order
+        assert "# the boss" in sitting.text
+
+
+async def test_a_thing_is_marked_as_still_right(sit: Sit) -> None:
+    """One key renews the day."""
+    async with sit(PEOPLE) as sitting:
+        await at_the_people(sitting)
+        await sitting.press("down", "s")
+
+        assert people_of(sitting)[1]["checked_on"] == "2026-11-21"
+        assert "Ben Deputy 21 Nov 2026" in sitting.words
+
+
+async def test_a_table_is_filtered_by_a_few_letters(sit: Sit) -> None:
+    """Any field counts; Escape shows all again."""
+    async with sit(PEOPLE) as sitting:
+        await at_the_people(sitting)
+        await sitting.press("slash")
+        await sitting.write("release")
+        filtered = sitting.words
+        await sitting.press("escape")
+
+        assert "1 of 3 people hold these letters" in filtered
+        assert "Ann Lead 2 Nov" not in filtered
+        assert "Ann Lead 2 Nov" in sitting.words
+
+
+async def test_a_filtered_row_is_the_one_that_opens(sit: Sit) -> None:
+    """Row keys, not row numbers, say which thing is meant."""
+    async with sit(PEOPLE) as sitting:
+        await at_the_people(sitting)
+        await sitting.press("slash")
+        await sitting.write("cleo", "enter", "enter")
+
+        assert "Cleo Clerk · 2 of 6" in sitting.words
+
+
+async def test_a_list_with_entries_cannot_be_called_unknown(sit: Sit) -> None:
+    """One key must not replace twenty people."""
+    async with sit(PEOPLE) as sitting:
+        await at_the_people(sitting)
+        await sitting.press("f3", "f4")
+
+        assert sitting.text == PEOPLE
+        assert "The list holds entries." in sitting.words
+
+
+async def test_an_empty_list_may_be_unknown(sit: Sit) -> None:
+    """Nobody knows yet which ports: that is an answer."""
+    async with sit() as sitting:
+        await at_the_people(sitting)
+        await sitting.press("f3")
+        await sitting.write("Ann", "enter")
+
+        assert sitting.saved["people"]["list"] == {"dont_know": "Ann"}
+
+
+async def test_a_person_is_picked_by_a_few_letters(sit: Sit) -> None:
+    """What is saved is the id, so that a new name changes nothing."""
+    async with sit(PEOPLE.replace("  incident_lead: ann\n", "")) as sitting:
+        await sitting.press("ctrl+f")
+        await sitting.write("incident", "enter")
+        await sitting.write("dep", "enter")
+
+        assert sitting.saved["people"]["incident_lead"] == "ben"
+
+
+async def test_several_people_are_picked_one_after_another(sit: Sit) -> None:
+    """Enter takes the one pointed at; Enter again, with nothing pointed at, goes on."""
+    async with sit(PEOPLE.replace("  mailbox_openers: [ann, ben]\n", "")) as sitting:
+        await sitting.press("ctrl+f")
+        await sitting.write("mailbox", "enter")
+        await sitting.write("cleo", "enter")
+        await sitting.write("ann", "enter", "enter")
+
+        assert sitting.saved["people"]["mailbox_openers"] == ["cleo", "ann"]
+        assert "At which ports does the firm file entries?" in sitting.words
+
+
+async def test_a_pick_is_given_back_the_same_way(sit: Sit) -> None:
+    """Pointing at a picked person and pressing Enter takes the pick back."""
+    async with sit(PEOPLE) as sitting:
+        await sitting.press("ctrl+f")
+        await sitting.write("mailbox", "enter", "down", "enter")
+
+        assert sitting.saved["people"]["mailbox_openers"] == ["ben"]
+
+
+async def test_a_person_who_is_missing_is_added_on_the_way(sit: Sit) -> None:
+    """A new name typed at a role makes the person and picks them."""
+    async with sit(PEOPLE.replace("  incident_lead: ann\n", "")) as sitting:
+        await sitting.press("ctrl+f")
+        await sitting.write("incident", "enter")
+        await sitting.write("Dora Day", "enter")
+
+        assert people_of(sitting)[-1] == {"id": "dora-day", "name": "Dora Day"}
+        assert sitting.saved["people"]["incident_lead"] == "dora-day"
+        assert "Dora Day is in the people list now." in sitting.words
+
+
+async def test_an_unfit_field_of_a_new_thing_is_there_again(sit: Sit) -> None:
+    """What could not be saved stays on screen, even when the thing gets its place in the file later."""
+    async with sit() as sitting:
+        await at_the_people(sitting)
+        await sitting.press("a", "pagedown", "pagedown")
+        await sitting.write("562", "pageup", "pageup")
+        await sitting.write("Dora Day", "enter", "enter")
+
+        assert people_of(sitting)[0]["name"] == "Dora Day"
+        assert "┃ 562 " in sitting.screen
+        assert "wrong number of digits" in sitting.words
+
+
+async def test_a_thousand_things_are_one_table(sit: Sit) -> None:
+    """A long list mounts no widget for each of its things."""
+    people = "".join(f"    - {{id: p{n}, name: Person {n}, mobile: 562-555-0100}}\n" for n in range(1000))
+    async with sit(f"people:\n  list:\n{people}") as sitting:
+        await at_the_people(sitting)
+        table = sitting.app.screen.query_one(DataTable)
+        widgets = len(list(sitting.app.screen.walk_children()))
+        await sitting.press("end", "enter")
+
+        assert table.row_count == 1000
+        assert widgets < 40
+        assert "Person 999 · 2 of 6" in sitting.words
+
+
+async def test_undo_in_a_form_stays_in_the_form(sit: Sit) -> None:
+    """Taking a field back shows the field, not the list."""
+    async with sit(PEOPLE) as sitting:
+        await at_the_people(sitting)
+        await sitting.press("enter", "pagedown")
+        await sitting.write("!", "enter", "ctrl+z")
+
+        assert sitting.text == PEOPLE
+        assert sitting.app.screen.query_one("#head").is_attached
+        assert "Ann Lead · 2 of 6" in sitting.words
+        assert sitting.app.session.place == Place("people.list", ("ann", "title"))
+
+
+async def test_a_thing_deleted_in_another_window_closes_its_form(sit: Sit) -> None:
+    """There is nothing left to fill in, and it is said why."""
+    async with sit(PEOPLE) as sitting:
+        await at_the_people(sitting)
+        await sitting.press("end", "enter")
+        without = PEOPLE.replace("    - id: cleo\n      name: Cleo Clerk\n", "")
+        sitting.app.brokerage.answers.write_text(without, encoding="utf-8")
+        await sitting.look()
+
+        assert "This person was deleted in another window." in sitting.words
+        assert "2 people" in sitting.words

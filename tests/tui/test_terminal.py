@@ -1,0 +1,115 @@
+"""The interview in a real terminal: tmux, 80 by 24, keys as a keyboard sends them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ROOT = Path(__file__).parents[2]
+LOOKS = 5000
+"""Looks at the screen before giving up; each takes a few milliseconds, and longer on a slow machine."""
+
+
+class Terminal:
+    """A terminal with one program in it."""
+
+    def __init__(self, socket: Path) -> None:
+        self._tmux = ("tmux", "-S", str(socket), "-f", os.devnull)
+
+    def start(self, *command: str) -> None:
+        """Starts a program."""
+        self._run("new-session", "-d", "-x", "80", "-y", "24", "-c", str(ROOT), *command)
+
+    def send(self, *keys: str) -> None:
+        """Sends keys; names such as `Enter` mean the key."""
+        self._run("send-keys", *keys)
+
+    def wait_for(self, words: str) -> list[str]:
+        """The rows of the screen once it shows some words."""
+        rows: list[str] = []
+        for _ in range(LOOKS):
+            rows = self._run("capture-pane", "-p").splitlines()
+            if any(words in row for row in rows):
+                return rows
+        raise AssertionError("\n".join([f"never on the screen: {words}", *rows]))
+
+    def close(self) -> None:
+        """Closes the window under the program, as a lost connection does."""
+        self._run("kill-server", check=False)
+
+    def _run(self, *arguments: str, check: bool = True) -> str:
+        command = [*self._tmux, *arguments]
+        return subprocess.run(command, check=check, capture_output=True, text=True).stdout
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    """A terminal that is closed afterwards."""
+    opened = Terminal(tmp_path / "tmux")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def interview(terminal: Terminal, brokerage: Callable[[], Path]) -> Path:
+    """The interview of a new brokerage, at its first question."""
+    folder = brokerage()
+    code = "from tui.cli import main; main()"
+    terminal.start(sys.executable, "-c", code, "interview", str(folder))
+    terminal.wait_for("legal name?")
+    return folder
+
+
+def answers_of(folder: Path) -> object:
+    """What the answers file says of the firm."""
+    return yaml.safe_load((folder / "answers.yaml").read_text(encoding="utf-8")).get("firm")
+
+
+def test_a_firm_begins_its_interview(terminal: Terminal, interview: Path) -> None:
+    """Typing, not knowing, and leaving: every answer is in the file, and the next sitting goes on there."""
+    rows = terminal.wait_for("Welcome.")
+    terminal.send("Acme Brokers", "Enter")
+    terminal.wait_for("Under which other name")
+    terminal.send("F4")
+    terminal.wait_for("(•) Does not apply")
+    terminal.send("one name only", "Enter")
+    terminal.wait_for("From which address")
+    terminal.send("1 Example Way", "NPage")
+    terminal.wait_for("main telephone number?")
+    terminal.send("562", "Enter")
+    terminal.wait_for("wrong number of digits")
+    terminal.send("C-q")
+    firm = answers_of(interview)
+    terminal.start(sys.executable, "-c", "from tui.cli import main; main()", "interview", str(interview))
+    back = terminal.wait_for("You were here.")
+
+    assert rows[-1].strip() == "F1 Help  ^F Find  F8 Open items  ^Z Undo  ^B Build  ^P Commands  ^Q Quit"
+    assert firm == {
+        "legal_name": "Acme Brokers",
+        "trade_name": {"does_not_apply": "one name only"},
+        "address": "1 Example Way",
+    }
+    assert "Firm and authority · 4 of" in "\n".join(back)
+
+
+def test_a_lost_connection_saves_what_was_typed(terminal: Terminal, interview: Path) -> None:
+    """When the window closes, the half-finished answer is kept."""
+    terminal.send("Acme Brok")
+    terminal.wait_for("┃ Acme Brok ")
+    terminal.close()
+    saved = None
+    for _ in range(LOOKS):
+        saved = answers_of(interview)
+        if saved:
+            break
+
+    assert saved == {"legal_name": "Acme Brok"}

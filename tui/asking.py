@@ -1,0 +1,37 @@
+"""One question as it is put to a person: what is asked, what stands there, and the firm around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from builder.model.answers import Answer
+    from builder.model.questions import Question
+    from builder.model.scope import Scope
+    from tui.places import Place, View
+    from tui.typed import Typed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asking:
+    """Everything that the question pane and its field need."""
+
+    place: Place
+    question: Question
+    answer: Answer
+    stands: Typed
+    """What is saved."""
+    typed: Typed
+    """What is shown: what is saved, or what was typed here before and could not be saved."""
+    view: View
+    scope: Scope
+    today: date
+    head: str = ""
+    """Where in the interview this is, in a few words."""
+    note: str = ""
+    """Something to say once, above the question."""
+    default_by: str = ""
+    """Who checked something last."""

@@ -1,0 +1,153 @@
+"""The build as a child process: what it reports line by line, and how it is stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections import deque
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+GRACE = 5.0
+"""Seconds a build has to stop by itself before it is killed."""
+MAX_LINE = 2**20
+KEPT_LINES = 20
+
+
+class Report(msgspec.Struct, frozen=True, tag_field="event", tag=str.lower):
+    """One line that the build reports."""
+
+
+class Started(Report, frozen=True):
+    """The build knows how many sheets it makes."""
+
+    total: int
+
+
+class Step(Report, frozen=True):
+    """The build went on to its next step."""
+
+    name: str
+    detail: str = ""
+
+
+class Sheet(Report, frozen=True):
+    """One printed sheet is ready."""
+
+    stem: str
+    pages: int = 0
+    seconds: float = 0.0
+    done: int = 0
+    total: int = 0
+
+
+class Site(Report, frozen=True):
+    """The site is ready."""
+
+    seconds: float = 0.0
+
+
+class Problem(Report, frozen=True):
+    """Something in answers or content is wrong."""
+
+    message: str
+    severity: str = "error"
+    file: str = ""
+    line: int = 0
+    hint: str = ""
+    question: str = ""
+
+
+class Done(Report, frozen=True):
+    """Everything is made."""
+
+    site: str = ""
+    runbooks: str = ""
+    changed: int | list[str] = 0
+    unchanged: int | list[str] = 0
+    seconds: float = 0.0
+
+
+class Failed(Report, frozen=True):
+    """Nothing more is made; what was there before is untouched."""
+
+    message: str
+
+
+_reports = msgspec.json.Decoder(Started | Step | Sheet | Site | Problem | Done | Failed)
+
+
+class Build:
+    """One run of the build in a process of its own."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._command = command
+        self._process: asyncio.subprocess.Process | None = None
+        self._complaints: deque[str] = deque(maxlen=KEPT_LINES)
+        self.cancelled = False
+
+    async def reports(self) -> AsyncIterator[Report]:
+        """Starts the build and yields what it reports; the last report is `Done` or `Failed`."""
+        try:
+            self._process = await asyncio.create_subprocess_exec(
+                *self._command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+                limit=MAX_LINE,
+                start_new_session=True,  # so that a cancelled build takes its own children with it
+            )
+        except OSError as error:
+            yield Failed(f"The build could not be started: {error.strerror}.")
+            return
+        listening = asyncio.create_task(self._listen())
+        ended = False
+        async for report in self._lines():
+            ended = ended or isinstance(report, Done | Failed)
+            yield report
+        code = await self._process.wait()
+        await listening
+        if not ended:
+            yield Failed(self._ending(code))
+
+    async def cancel(self, grace: float = GRACE) -> None:
+        """Asks the build to stop, and kills it when it does not."""
+        process = self._process
+        if process is None or process.returncode is not None:
+            return
+        self.cancelled = True
+        self._signal(process, signal.SIGTERM)
+        try:
+            await asyncio.wait_for(process.wait(), grace)
+        except TimeoutError:
+            self._signal(process, signal.SIGKILL)
+            await process.wait()
+
+    def _signal(self, process: asyncio.subprocess.Process, number: signal.Signals) -> None:
+        with suppress(ProcessLookupError):  # it ended by itself just now
+            os.killpg(process.pid, number)
+
+    async def _lines(self) -> AsyncIterator[Report]:
+        stream = self._process.stdout if self._process else None
+        while stream and (line := await stream.readline()):
+            try:
+                yield _reports.decode(line)
+            except msgspec.DecodeError:  # a line for people, or from a newer builder
+                self._complaints.append(line.decode(errors="replace").strip())
+
+    async def _listen(self) -> None:
+        stream = self._process.stderr if self._process else None
+        while stream and (line := await stream.readline()):
+            self._complaints.append(line.decode(errors="replace").strip())
+
+    def _ending(self, code: int) -> str:
+        if self.cancelled:
+            return "The build was cancelled. What was built before is untouched."
+        last = next((line for line in reversed(self._complaints) if line), "")
+        return f"The build ended without a result (exit code {code}). {last}".strip()

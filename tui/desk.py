@@ -1,0 +1,200 @@
+"""What the screens share: the open draft, saving and its words, the session, and going from place to place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+import msgspec
+
+from builder.errors import SaveError
+from builder.model.answers import PEOPLE
+from tui import edits
+from tui.places import Place
+from tui.references import picked_at
+from tui.screens.asker import Asker
+from tui.session import Session, save_session
+from tui.type_ahead import TypeAhead
+from tui.wording import place_words, title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from textual import events
+    from textual.binding import Binding
+    from textual.notifications import SeverityLevel
+
+    from tui.draft import Draft
+
+LABELS_NAMED = 3
+"""Questions named when another window changed many; the rest is a number."""
+
+
+class Desk(TypeAhead):
+    """The app as its screens know it."""
+
+    footer_keys: ClassVar[Sequence[Binding]] = ()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.session = Session()
+        self._draft: Draft | None = None
+        self._visits = 0
+        self._pages: Mapping[str, Sequence[str]] | None = None
+        self._told = ""
+
+    def leads_away(self, event: events.Key) -> bool:
+        """As the screen says."""
+        return isinstance(self.screen, Asker) and self.screen.leads_away(event)
+
+    @property
+    def draft(self) -> Draft:
+        """The open brokerage."""
+        if self._draft is None:
+            raise RuntimeError("no brokerage is open")
+        return self._draft
+
+    @property
+    def interview(self) -> Asker | None:
+        """The interview, below whatever stands before it."""
+        return next((screen for screen in self.screen_stack if isinstance(screen, Asker)), None)
+
+    # Words.
+
+    def say(self, words: str, severity: SeverityLevel = "information") -> None:
+        """Says something in a corner for a few seconds."""
+        self.notify(words, severity=severity, markup=False)
+
+    def printed_in(self, question_id: str) -> Sequence[str] | None:
+        """The pages that print an answer; None until the pages have been read."""
+        return self._pages.get(question_id, ()) if self._pages is not None else None
+
+    # Changes.
+
+    def next_visit(self) -> int:
+        """A number for a visit to a question: what changes during one visit is undone as one."""
+        self._visits += 1
+        return self._visits
+
+    def change(self, edit: edits.Edit, label: str, place: Place) -> bool:
+        """Makes a change that is no answer; False, with the reason said, when it cannot be made."""
+        try:
+            changed = self.draft.change(edit, label, place)
+        except SaveError as error:
+            self.say(str(error), "error")
+            return False
+        self.answered()
+        return changed
+
+    def answered(self, checked_by: str = "") -> None:
+        """Follows a change: brings the screen up to date, says when the disk refused, keeps the session."""
+        if checked_by.strip():
+            self.session = msgspec.structs.replace(self.session, checked_by=checked_by.strip())
+        self.show_saving()
+        self.keep_session()
+
+    def show_saving(self) -> None:
+        """Shows whether everything is on disk, and tells of trouble once."""
+        if self.draft.trouble and self.draft.trouble != self._told:
+            self.say(self.draft.trouble, "error")
+        self._told = self.draft.trouble
+        if isinstance(self.screen, Asker):
+            self.screen.refresh_around()
+
+    def keep_session(self) -> None:
+        """Remembers the place for the next sitting."""
+        self.session = msgspec.structs.replace(self.session, once_done=self.draft.once_done, theme=self.theme)
+        save_session(self.draft.brokerage.folder, self.session)
+
+    def leave_all(self) -> None:
+        """Saves what is typed on every screen."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, Asker) and screen.is_mounted:
+                screen.leave()
+
+    def look_outside(self) -> None:
+        """Takes in what another window changed, and tries again to save what the disk refused."""
+        if self._draft is None:
+            return
+        changed = self.draft.refresh()
+        self.draft.retry()
+        if changed:
+            self.say(f"answers.yaml was changed in another window: {self._labels(changed)}.")
+        if changed or self.draft.trouble != self._told:
+            self.show_saving()
+            self._show_outside(changed)
+
+    def _labels(self, question_ids: Sequence[str]) -> str:
+        questions = self.draft.declarations.questions
+        asks = [questions[name].ask for name in sorted(question_ids, key=list(questions).index)]
+        rest = f" and {len(asks) - LABELS_NAMED} more" if len(asks) > LABELS_NAMED else ""
+        return " ".join(asks[:LABELS_NAMED]).removesuffix(".") + rest
+
+    def _show_outside(self, question_ids: Sequence[str]) -> None:
+        if isinstance(self.screen, Asker) and self.screen.place.question in question_ids:
+            self.screen.changed_outside()
+
+    # From place to place.
+
+    def jump(self, place: Place, note: str = "") -> None:
+        """Goes to any place, through whatever stands before the interview."""
+        self.call_later(self._jump, place, note)
+
+    async def _jump(self, place: Place, note: str) -> None:
+        from tui.screens.record import RecordScreen
+
+        screen = self.screen
+        if isinstance(screen, RecordScreen) and place.outer == screen.record_place and not place.is_record:
+            screen.travel(place, note)
+            return
+        interview = self.interview
+        if interview is None:
+            return
+        while self.screen is not interview:
+            await self.pop_screen()
+        interview.travel(Place(place.question), note)
+        for depth in range(1, len(place.steps) + 1, 2):
+            record = Place(place.question, place.steps[:depth])
+            if self.draft.view.record(record) is None:
+                return
+            field = place.steps[depth] if depth < len(place.steps) else ""
+            await self.push_screen(RecordScreen(self.draft, record, field))
+
+    def open_record(self, place: Place) -> None:
+        """Opens the form of a thing of a list; the list then points at it."""
+        from tui.screens.record import RecordScreen
+
+        below = self.screen
+
+        def closed(key: str | None) -> None:
+            if isinstance(below, Asker):
+                below.show_list(key or "")
+
+        self.push_screen(RecordScreen(self.draft, place), closed)
+
+    def delete_record(self, place: Place) -> None:
+        """Deletes a thing of a list; when it is a person with a role, says which and asks first."""
+        view = self.draft.view
+        record = view.record(place)
+        if record is None:
+            return
+        name = title_of(view.question(place), record, view)
+        picked = picked_at(view, record) if place.outer == Place(PEOPLE) else []
+        if not picked:
+            self._delete(place, name)
+            return
+        from tui.screens.confirm import ConfirmScreen
+
+        asks = [place_words(where, view) for where in picked]
+
+        def answered(confirmed: bool | None) -> None:  # noqa: FBT001 (the callback of a screen)
+            if confirmed:
+                self._delete(place, name)
+
+        self.push_screen(ConfirmScreen(f"{name} is picked elsewhere:", asks), answered)
+
+    def _delete(self, place: Place, name: str) -> None:
+        if self.change(edits.delete_record(place), f"deleting {name}", place.outer):
+            self.draft.forget(place)
+            self.say(f"Deleted {name}. Ctrl+Z brings it back.")
+            if isinstance(self.screen, Asker):
+                self.screen.show_list()

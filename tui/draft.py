@@ -1,0 +1,270 @@
+"""An open brokerage: its answers on disk and in memory, what follows from them, and the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from builder.errors import SaveError
+from builder.model.answers import UNANSWERED, decode_answers
+from builder.model.answersfile import AnswersFile
+from builder.model.clients import load_clients
+from builder.model.firm import Firm
+from builder.model.interview import Progress, section_state
+from tui.history import Change, History
+from tui.merge import rebase
+from tui.places import View
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from builder.model.clients import ClientList
+    from builder.model.declarations import Declarations
+    from builder.model.interview import SectionState
+    from builder.model.problems import Problem
+    from builder.paths import Brokerage
+    from tui.edits import Edit
+    from tui.places import Place
+    from tui.typed import Typed
+
+
+class AnswersInMemory(AnswersFile):
+    """An answers file whose changes are made in memory, so that several of them reach the disk as one."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        super().__init__(path)
+        self.text = text
+
+    def reload(self) -> bool:
+        """Memory is the only copy, so nothing changes behind one's back."""
+        return False
+
+    def replace(self, text: str) -> None:
+        """Takes a new text."""
+        self.text = text
+
+
+class Draft:
+    """The answers of one firm while a person works on them.
+
+    Every change starts from what is on disk now and reaches the disk at once. When the disk refuses, the
+    change is kept in memory, everything goes on working, and `retry` tries again.
+    """
+
+    def __init__(
+        self, brokerage: Brokerage, declarations: Declarations, clock: Callable[[], datetime]
+    ) -> None:
+        """Reads the brokerage.
+
+        Raises:
+            SaveError: the answers file cannot be read at all.
+        """
+        self.brokerage = brokerage
+        self.declarations = declarations
+        self.history = History()
+        self.kept: dict[Place, Typed] = {}
+        """What was typed and could not be saved, for as long as the interview is open."""
+        self.once_done: frozenset[str] = frozenset()
+        self.trouble = ""
+        """Why the answers are not on disk, in words; empty when they are."""
+        self.saved_at: datetime | None = None
+        self.file_problems: tuple[Problem, ...] = ()
+        """Why the text cannot be read as answers; empty when it can."""
+        self._clock = clock
+        self._file = AnswersFile(brokerage.answers)
+        self._base = self._file.text
+        """The text on disk that the text in memory started from."""
+        self._may_write = True
+        """Whether the file on disk holds nothing but what was read from it."""
+        self._clients: ClientList | None = None
+        self._clients_stamp: tuple[int, int] | None = None
+        self._read(self._base)
+
+    @property
+    def text(self) -> str:
+        """The answers as YAML, with what the disk has not taken yet."""
+        return self._text
+
+    @property
+    def now(self) -> datetime:
+        """The time by this interview's clock."""
+        return self._clock()
+
+    def states(self) -> list[SectionState]:
+        """The sections that apply to the firm, with how far each is."""
+        found = (
+            section_state(section, self.firm.scope, once_done=section.section in self.once_done)
+            for section in self.declarations.sections
+        )
+        return [state for state in found if state]
+
+    def change(self, edit: Edit, label: str, place: Place, visit: int = 0) -> bool:
+        """Makes a change and saves it; False when it changed nothing.
+
+        Raises:
+            SaveError: the change cannot be made at all, and nothing was changed. A disk that refuses raises
+                nothing: the change then waits in memory, and `trouble` says so.
+        """
+        self.refresh()
+        buffer = self._memory(self._text)
+        edit(self.view, buffer)
+        if buffer.text == self._text:
+            return False
+        step = Change(label=label, place=place, before=self._text, after=buffer.text, visit=visit)
+        self.history.record(step)
+        self._put(buffer.text)
+        return True
+
+    def undo(self) -> Change | None:
+        """Takes the last change back and returns it; None when there is none.
+
+        Raises:
+            SaveError: the same lines were changed in another window since; that change stays.
+        """
+        return self._travel(self.history.done, self.history.undone, back=True)
+
+    def redo(self) -> Change | None:
+        """Makes the last undone change again; as `undo`."""
+        return self._travel(self.history.undone, self.history.done, back=False)
+
+    def refresh(self) -> list[str]:
+        """Takes in what changed on disk since; the ids of the questions whose answers are now others."""
+        if self._is_gone:
+            self.trouble = "answers.yaml is gone. Your answers are kept here, and saving is tried again."
+            return []
+        self._may_write = False  # until it is clear that nothing unread would be written over
+        try:
+            changed = self._file.reload()
+        except SaveError as error:
+            self.trouble = f"{error} Your answers are kept here meanwhile."
+            return []
+        problems = self._memory(self._file.text).document().problems if self._file.text != self._base else ()
+        if problems:
+            self.trouble = f"{problems[0]} Your answers are kept here until the file can be read again."
+            return []
+        self._may_write = True
+        if self._file.text != self._base:
+            return self._merge(self._file.text)
+        if changed or self._text == self._base:
+            self.trouble = ""
+        self._reread_clients()
+        return []
+
+    def forget(self, record: Place) -> None:
+        """Drops what was typed and not saved in a thing of a list that is gone."""
+        depth = len(record.steps)
+        self.kept = {
+            place: typed
+            for place, typed in self.kept.items()
+            if place.question != record.question or place.steps[:depth] != record.steps
+        }
+
+    def carry(self, old: Place, new: Place) -> None:
+        """Takes what was typed and not saved in a new thing of a list over to the place it now has."""
+        depth = len(old.steps)
+        self.kept = {
+            new.at(*place.steps[depth:])
+            if place.question == old.question and place.steps[:depth] == old.steps
+            else place: typed
+            for place, typed in self.kept.items()
+        }
+
+    def retry(self) -> bool:
+        """Tries again to save what the disk refused; True when everything is on disk."""
+        waiting = self._text != self._base or self._is_gone
+        if waiting and self._may_write:
+            self._save(self._text)
+        return not self.trouble
+
+    def _travel(self, source: list[Change], target: list[Change], *, back: bool) -> Change | None:
+        self.refresh()
+        if not source:
+            return None
+        change = source.pop()
+        here, there = (change.after, change.before) if back else (change.before, change.after)
+        text = self._rebased(here, there, self._text)
+        if text is None:
+            verb = "taken back" if back else "made again"
+            raise SaveError(f"{change.label}: changed in another window since, so it was not {verb}.")
+        target.append(change)
+        self._put(text)
+        return change
+
+    def _merge(self, disk: str) -> list[str]:
+        """Joins what is new on disk with what the disk had refused so far."""
+        before = self.view.answers.by_id
+        merged = self._rebased(self._base, self._text, disk)
+        waiting = self._text != self._base
+        self.trouble = ""
+        if merged is None:
+            self.trouble = (
+                "Another window changed the same lines, and its version was kept: look at your last answer."
+            )
+        self._base = disk
+        self._read(disk if merged is None else merged)
+        if waiting and merged is not None:
+            self._save(merged)
+        after = self.view.answers.by_id
+        return [
+            question_id
+            for question_id in {**before, **after}
+            if before.get(question_id, UNANSWERED).raw != after.get(question_id, UNANSWERED).raw
+        ]
+
+    def _put(self, text: str) -> None:
+        self._read(text)
+        if self._may_write:
+            self._save(text)
+
+    @property
+    def _is_gone(self) -> bool:
+        """Whether the file was taken away: a drive that was unplugged, or somebody who tidied up."""
+        return bool(self._base) and not self.brokerage.answers.exists()
+
+    def _rebased(self, base: str, changed: str, current: str) -> str | None:
+        """As `rebase`, and None as well where the joined lines would make no readable file."""
+        text = rebase(base, changed, current)
+        return None if text is None or self._memory(text).document().problems else text
+
+    def _save(self, text: str) -> None:
+        try:
+            self._file.replace(text)
+        except SaveError as error:
+            self.trouble = f"{error} Your answers are kept here, and saving is tried again."
+            return
+        self._base = text
+        self.trouble = ""
+        self.saved_at = self.now
+
+    def _read(self, text: str) -> None:
+        self._text = text
+        document = self._memory(text).document()
+        answers = decode_answers(document, self.declarations.sections, self.declarations.reference)
+        self.file_problems = document.problems
+        self.view = View(self.declarations, answers, document.data)
+        self._reread_clients(always=True)
+
+    def _reread_clients(self, *, always: bool = False) -> None:
+        """Works out the firm anew when its clients changed, or in any case."""
+        stamp = _stamp(self.brokerage.clients)
+        if self._clients is None or stamp != self._clients_stamp:
+            self._clients_stamp = stamp
+            self._clients = load_clients(self.brokerage.clients, self.declarations.reference)
+            always = True
+        if always:
+            today = self._clock().date()
+            self.firm = Firm(self.declarations, self.view.answers, self._clients, today)
+            done = {state.section.section for state in self.states() if state.progress is Progress.DONE}
+            self.once_done |= done
+
+    def _memory(self, text: str) -> AnswersInMemory:
+        return AnswersInMemory(self.brokerage.answers, text)
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size

@@ -1,0 +1,187 @@
+"""Changes to the answers file, each a function that makes it with the file's own path operations."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING
+
+from builder.model.answers import (
+    CHECKED_BY,
+    CHECKED_ON,
+    PEOPLE,
+    RECORD_ID,
+    VALUE,
+    record_slug,
+)
+from tui.references import names_of, picked_at
+from tui.typed import typed_from
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from builder.model.answers import Record
+    from builder.model.answersfile import AnswersFile
+    from builder.model.questions import Question
+    from tui.places import Place, View
+
+    Edit = Callable[[View, AnswersFile], None]
+    """Makes one change to a file, seen as it stands; SaveError when it cannot be made."""
+
+
+def answer(place: Place, stored: object) -> Edit:
+    """Saves an answer; an empty text takes it back, so that the question is open again."""
+
+    def edit(view: View, file: AnswersFile) -> None:
+        steps = view.steps(place)
+        if stored == "":
+            _delete(view, file, place)
+            return
+        _settle_name(view, file, place)
+        file.set(steps, stored, comment=_comment(view, place), order=_order(view, place))
+
+    return edit
+
+
+def add_record(place: Place, record_id: str, fields: Mapping[str, object]) -> Edit:
+    """Adds a thing at the end of the list at a place."""
+
+    def edit(view: View, file: AnswersFile) -> None:
+        _insert(view, file, place, {RECORD_ID: record_id, **fields})
+
+    return edit
+
+
+def copy_record(place: Place, record_id: str) -> Edit:
+    """Adds a copy of a thing behind it, without the marks of having been checked."""
+
+    def edit(view: View, file: AnswersFile) -> None:
+        question, record = view.question(place.outer), _record(view, place)
+        stored = view.stored(view.steps(place))
+        held = copy.deepcopy(stored) if isinstance(stored, dict) else {}
+        for key in (RECORD_ID, CHECKED_ON, CHECKED_BY):
+            held.pop(key, None)
+        label = question.field(question.label)
+        if label.kind == "text" and held.get(label.id):
+            held[label.id] = f"{held[label.id]} (copy)"
+        else:
+            held.pop(label.id, None)
+        file.insert_item(view.list_steps(place.outer), record.index + 1, {RECORD_ID: record_id, **held})
+
+    return edit
+
+
+def delete_record(place: Place) -> Edit:
+    """Deletes a thing of a list; a person is taken out of every answer that picked them, too."""
+
+    def edit(view: View, file: AnswersFile) -> None:
+        record = _record(view, place)
+        if place.question == PEOPLE and len(place.steps) == 1:
+            for picked in picked_at(view, record):
+                _unpick(view, file, picked, record)
+        if len(view.records(place.outer)) == 1:
+            _delete(view, file, place.outer)
+        else:
+            file.delete(view.steps(place))
+
+    return edit
+
+
+def move_record(place: Place, by: int) -> Edit:
+    """Moves a thing of a list up (-1) or down (1); at either end it stays."""
+
+    def edit(view: View, file: AnswersFile) -> None:
+        index = _record(view, place).index
+        new = min(max(index + by, 0), len(view.records(place.outer)) - 1)
+        file.move_item(view.list_steps(place.outer), index, new)
+
+    return edit
+
+
+def check_record(place: Place, on: str, by: str) -> Edit:
+    """Notes that a thing of a list was checked on a day, and by whom where that is known."""
+
+    def edit(view: View, file: AnswersFile) -> None:
+        for key, text in ((CHECKED_ON, on), (CHECKED_BY, by)):
+            if text:
+                file.set((*view.steps(place), key), text, order=_field_order(view.question(place.outer)))
+
+    return edit
+
+
+def new_record_id(view: View, place: Place, words: str) -> str:
+    """An id for a new thing of the list at a place, from the words that name it."""
+    taken = {record.id for record in view.records(place).values()}
+    noun = view.question(place).noun
+    return record_slug(words, taken) or record_slug(noun, taken)
+
+
+def _insert(view: View, file: AnswersFile, place: Place, item: object) -> None:
+    records = view.records(place)
+    if records:
+        file.insert_item(view.list_steps(place), len(records), item)
+    else:
+        steps = view.steps(place)
+        file.set(steps, [item], comment=_comment(view, place), order=_order(view, place))
+
+
+def _delete(view: View, file: AnswersFile, place: Place) -> None:
+    steps = view.steps(place)
+    held = view.stored(steps[:-1])
+    if isinstance(held, dict) and steps[-1] in held:
+        file.delete(steps, comment=_comment(view, place))
+
+
+def _unpick(view: View, file: AnswersFile, place: Place, person: Record) -> None:
+    typed = typed_from(view.answer(place))
+    others = [text for text in typed.texts if text not in names_of(person)]
+    if others:
+        _put_texts(view, file, place, others)
+    else:
+        _delete(view, file, place)
+
+
+def _settle_name(view: View, file: AnswersFile, place: Place) -> None:
+    """Before a thing's name changes: gives it a lasting id, and turns picks by name into picks by id."""
+    if place.is_record or not place.steps:
+        return
+    record_place = place.outer
+    question, record = view.question(record_place.outer), view.record(record_place)
+    if record is None or place.steps[-1] != question.label:
+        return
+    held = view.stored(view.steps(record_place))
+    if isinstance(held, dict) and RECORD_ID not in held:
+        order = _field_order(question)
+        file.set((*view.steps(record_place), RECORD_ID), record.id, order=order)
+    if record_place.question == PEOPLE and len(record_place.steps) == 1:
+        name = str(record.get("name").value or "")
+        for picked in picked_at(view, record):
+            texts = typed_from(view.answer(picked)).texts
+            if name in texts and name != record.id:
+                _put_texts(view, file, picked, [record.id if text == name else text for text in texts])
+
+
+def _put_texts(view: View, file: AnswersFile, place: Place, texts: Sequence[str]) -> None:
+    steps = view.steps(place)
+    held = view.stored(steps)
+    inner = (*steps, VALUE) if isinstance(held, dict) else steps
+    file.set(inner, list(texts) if view.question(place).is_list else texts[0])
+
+
+def _record(view: View, place: Place) -> Record:
+    view.steps(place)  # refuses in words when the thing was deleted meanwhile
+    return view.records(place.outer)[place.steps[-1]]
+
+
+def _comment(view: View, place: Place) -> str:
+    """The question stands as a comment above its answer; inside a list that would be noise."""
+    return "" if place.steps else view.question(place).ask
+
+
+def _order(view: View, place: Place) -> list[str]:
+    if place.steps:
+        return _field_order(view.question(place.outer.outer))
+    return [question.id for question in view.declarations.section(place.section).questions]
+
+
+def _field_order(question: Question) -> list[str]:
+    return [RECORD_ID, *(field.id for field in question.fields), CHECKED_ON, CHECKED_BY]

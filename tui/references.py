@@ -1,0 +1,45 @@
+"""Where a person of the people list is picked elsewhere, so that nobody is deleted from under a role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from builder.model.answers import PEOPLE
+from tui.places import Place, keyed
+from tui.typed import typed_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from builder.model.answers import Answer, Record
+    from builder.model.questions import Question
+    from tui.places import View
+
+
+def picked_at(view: View, person: Record) -> list[Place]:
+    """Every place at which a person is picked, by id or by exact name, in the order of the interview."""
+    names = names_of(person)
+    found = (
+        place
+        for section in view.declarations.sections
+        for question in section.questions
+        for place in _within(
+            Place(section.qualified(question)), question, view.answers.get(section.qualified(question)), names
+        )
+    )
+    own = Place(PEOPLE).at(person.id)
+    return [place for place in found if place.steps[:1] != own.steps or place.question != own.question]
+
+
+def names_of(person: Record) -> frozenset[str]:
+    """The texts under which a person may be picked."""
+    name = person.get("name").value
+    return frozenset({person.id, *([str(name)] if name else [])})
+
+
+def _within(place: Place, question: Question, answer: Answer, names: frozenset[str]) -> Iterator[Place]:
+    if question.kind == "person" and names.intersection(typed_from(answer).texts):
+        yield place
+    for key, record in keyed(answer.records).items():
+        for field in question.fields:
+            yield from _within(place.at(key, field.id), field, record.get(field.id), names)

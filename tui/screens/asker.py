@@ -1,0 +1,51 @@
+"""What the app may ask of a screen that puts questions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from tui.draft import Draft
+    from tui.places import Place
+
+
+class Asker(Screen[str]):
+    """A screen with a question on it: the interview, or the form of one thing of a list."""
+
+    def __init__(self, draft: Draft, place: Place) -> None:
+        super().__init__()
+        self.draft = draft
+        self.place = place
+        """The question on screen."""
+
+    def travel(self, place: Place, note: str = "") -> None:
+        """Goes to another question of this screen."""
+        raise NotImplementedError
+
+    def leave(self) -> bool:
+        """Saves what is typed; False when it cannot be saved, so that it only stays on screen."""
+        raise NotImplementedError
+
+    def leads_away(self, event: events.Key) -> bool:
+        """Whether a key may lead to another question."""
+        raise NotImplementedError
+
+    def refresh_around(self) -> None:
+        """Brings everything around the question up to date; the question itself stays as it is."""
+        raise NotImplementedError
+
+    def explain(self) -> None:
+        """Says why the question is asked and where its answer is printed."""
+        raise NotImplementedError
+
+    def changed_outside(self) -> None:
+        """Shows what another window made of the question on screen; what is being typed stays."""
+        raise NotImplementedError
+
+    def show_list(self, point_at: str = "") -> None:
+        """Shows the list of the question on screen as it stands now."""
+        raise NotImplementedError

@@ -1,0 +1,299 @@
+"""What the interview and the form of one thing share: a list at the left, a question, and why it is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.binding import Binding
+from textual.containers import Container, Horizontal
+from textual.getters import app, query_one
+
+from builder.errors import SaveError
+from tui import edits
+from tui.asking import Asking
+from tui.desk import Desk
+from tui.messages import AnswerGiven, AnswerLeft, AnswerSettled
+from tui.screens.asker import Asker
+from tui.typed import UnfitError, Way, storable, typed_from
+from tui.widgets.key_line import KeyLine, with_ids
+from tui.widgets.question_pane import QuestionPane
+from tui.widgets.side_bar import SideBar
+from tui.widgets.status_line import StatusLine
+from tui.widgets.why_panel import WhyPanel
+from tui.wording import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from tui.draft import Draft
+    from tui.places import Place
+    from tui.typed import Typed
+    from tui.widgets.sign_list import Line
+
+NARROW, WIDE = 0, 110
+STEPPING = ("back", "next", "next-open", "out")
+
+
+class AskingScreen(Asker):
+    """Asks one question after another and saves every answer as it is given."""
+
+    app = app(Desk)
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = [(NARROW, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (Textual's own type)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "back", "Back", id="back", tooltip="The question before"),
+        Binding("pagedown", "next", "Next", id="next", tooltip="The next question"),
+        Binding(
+            "f7", "next_open", "Next open", id="next-open", tooltip="The next question without an answer"
+        ),
+        Binding("f3", "dont_know", "Don't know yet", id="dont-know", tooltip="Say who will find out"),
+        Binding("f4", "does_not_apply", "Does not apply", id="does-not-apply", tooltip="Say why"),
+        Binding(
+            "f5", "checked_today", "Checked today", id="checked-today", tooltip="The answer is still right"
+        ),
+        Binding(
+            "f6", "switch", "Switch sides", id="switch", tooltip="From the question to the list and back"
+        ),
+        Binding("escape", "out", "Sections", id="out", tooltip="From the question to the list at the left"),
+    ]
+
+    stepping_keys: ClassVar[Sequence[Binding]] = with_ids(BINDINGS, *STEPPING)
+
+    pane = query_one("#question", QuestionPane)
+    side = query_one("#side", SideBar)
+    why = query_one("#why-panel", WhyPanel)
+    status = query_one(StatusLine)
+
+    def __init__(self, draft: Draft, place: Place) -> None:
+        super().__init__(draft, place)
+        self.visit = 0
+        self._complained_of: Typed | None = None
+
+    def compose(self) -> ComposeResult:
+        """Status, list, question, reasons, keys."""
+        yield StatusLine()
+        with Horizontal(id="body"):
+            yield SideBar()
+            with Container(id="asking"):
+                yield QuestionPane()
+                yield WhyPanel(id="why-panel")
+                yield KeyLine(self.stepping_keys, id="stepping")
+        yield KeyLine(self.app.footer_keys, id="footer")
+
+    # What the two screens answer differently.
+
+    def places(self) -> list[Place]:
+        """Everything that is asked here now, in order."""
+        raise NotImplementedError
+
+    def order(self) -> list[Place]:
+        """Everything that could be asked here, whether it applies or not."""
+        raise NotImplementedError
+
+    def lines(self) -> tuple[list[Line], str, str]:
+        """The lines at the left, the one to point at, and the words below."""
+        raise NotImplementedError
+
+    def head(self) -> str:
+        """Where in the interview this is, in a few words."""
+        raise NotImplementedError
+
+    def save(self, place: Place, stored: object, label: str) -> bool:
+        """Saves an answer; False when that changed nothing. SaveError as `Draft.change`."""
+        return self.draft.change(edits.answer(place, stored), label, place, self.visit)
+
+    def note(self) -> str:
+        """Something to say about the question on screen; empty for nothing."""
+        return ""
+
+    def past_the_end(self) -> None:
+        """What follows the last question here."""
+
+    # Going from question to question.
+
+    def travel(self, place: Place, note: str = "") -> None:
+        """Goes to another question once everything that is under way is done.
+
+        Keys typed meanwhile wait for the new field.
+        """
+        self.app.hold_keys()
+        self.pane.ready = False
+        self.place = place
+        self.set_focus(None)
+        self.call_later(self.arrive, place, note)
+
+    async def arrive(self, place: Place, note: str = "") -> None:
+        """Puts the question of a place on screen, unless the person has gone on already."""
+        if place != self.place:
+            return
+        self.app.session = self.app.session.at(place)
+        self.visit = self.app.next_visit()
+        self._complained_of = None
+        asking = self.asking(place, note)
+        with self.app.batch_update():
+            self.set_class(asking.question.kind == "records", "-list")
+            self.explain()
+            self.refresh_around()
+            await self.pane.put(asking)
+        if place in self.draft.kept:
+            self.leave()
+        if self.is_current:
+            await self.app.release_keys()
+
+    def asking(self, place: Place, note: str = "") -> Asking:
+        """A question as it stands now."""
+        view = self.draft.view
+        answer = view.answer(place)
+        stands = typed_from(answer)
+        return Asking(
+            place=place,
+            question=view.question(place),
+            answer=answer,
+            stands=stands,
+            typed=self.draft.kept.get(place, stands),
+            view=view,
+            scope=self.draft.firm.scope,
+            today=self.draft.now.date(),
+            head=self.head(),
+            note=note or self.note(),
+            default_by=self.app.session.checked_by,
+        )
+
+    def leave(self) -> bool:
+        """Saves what is typed; False when it cannot be saved, so that it only stays on screen."""
+        pane = self.pane
+        if not pane.is_changed:
+            return True
+        question, typed, view = self.draft.view.question(self.place), pane.typed, self.draft.view
+        try:
+            stored = storable(typed, question, view.answers, self.draft.declarations.reference)
+            changed = self.save(self.place, stored, question.ask)
+        except (UnfitError, SaveError) as error:
+            self.draft.kept[self.place] = typed
+            pane.complain(f"{error} Not saved.")
+            return False
+        self.draft.kept.pop(self.place, None)
+        pane.settle()
+        if changed:
+            self.app.answered(typed.checked_by)
+        return True
+
+    def refresh_around(self) -> None:
+        """Brings everything around the question up to date; the question itself stays as it is."""
+        lines, point_at, figures = self.lines()
+        self.side.show(lines, point_at, figures)
+        self.status.show(self.draft)
+
+    def explain(self) -> None:
+        """Says why the question is asked and where its answer is printed."""
+        self.why.show(self.draft.view.question(self.place), self.app.printed_in(self.place.question))
+
+    def on_mount(self) -> None:
+        """Puts the first question."""
+        self.travel(self.place)
+
+    def leads_away(self, event: events.Key) -> bool:
+        """Whether a key in the question may lead to another one."""
+        field = self.pane.field
+        inside = self.focused is not None and self.pane in self.focused.ancestors
+        return inside and field is not None and event.key in field.ending_keys
+
+    def action_next(self) -> None:
+        """To the next question; what is typed is saved, or stays on screen until one comes back."""
+        self.leave()
+        self._step(1)
+
+    def action_back(self) -> None:
+        """To the question before."""
+        self.leave()
+        self._step(-1)
+
+    def action_next_open(self) -> None:
+        """To the next question without an answer."""
+        raise NotImplementedError
+
+    def action_switch(self) -> None:
+        """From the question to the list, or back."""
+        if self.side.has_focus_within:
+            self.pane.take_focus()
+        else:
+            self.side.take_focus()
+
+    def _step(self, by: int) -> None:
+        """To the nearest question that applies; the one on screen need not apply any more."""
+        order, applying = self.order(), set(self.places())
+        position = order.index(self.place)
+        rest = order[position + 1 :] if by > 0 else order[:position][::-1]
+        target = next((place for place in rest if place in applying), None)
+        if target:
+            self.travel(target)
+        elif by > 0:
+            self.past_the_end()
+        else:
+            self.stay()
+
+    def stay(self) -> None:
+        """Nothing leads away after all: the keys that waited belong here."""
+        self.call_later(self.app.release_keys)
+
+    def changed_outside(self) -> None:
+        """Shows what another window made of the question on screen; what is being typed stays."""
+        if not self.pane.is_changed:
+            self.travel(self.place, "Changed in another window just now.")
+            return
+        view = self.draft.view
+        theirs = shown(view.answer(self.place), view.question(self.place), view) or "no answer"
+        self.pane.remark(f"Changed in another window meanwhile: {theirs}. Going on saves yours.")
+
+    # The ways to answer.
+
+    def action_give_value(self) -> None:
+        """Answers with a value."""
+        if self.pane.typed.way is not Way.VALUE:
+            self.pane.take_way(Way.VALUE)
+
+    def action_dont_know(self) -> None:
+        """Answers that nobody knows yet; that is saved at once, who will find out follows."""
+        if self._take_way(Way.DONT_KNOW):
+            self.leave()
+        self.stay()
+
+    def action_does_not_apply(self) -> None:
+        """Answers that there is nothing to say; the reason follows, and with it the answer is saved."""
+        self._take_way(Way.DOES_NOT_APPLY)
+        self.stay()
+
+    def _take_way(self, way: Way) -> bool:
+        if self.pane.take_way(way):
+            return True
+        if self.draft.view.answer(self.place).records:
+            self.pane.remark("The list holds entries. Delete them first; Ctrl+Z would bring them back.")
+        return False
+
+    def action_checked_today(self) -> None:
+        """Notes that the answer was looked at today."""
+        if self.pane.check_today():
+            self.leave()
+
+    @on(AnswerGiven)
+    def _given(self) -> None:
+        """Enter: on to the next question; what cannot be saved is complained of once before going on."""
+        typed = self.pane.typed
+        if self.leave() or self._complained_of == typed:
+            self._step(1)
+        else:
+            self._complained_of = typed
+            self.stay()
+
+    @on(AnswerSettled)
+    def _settled(self) -> None:
+        self.leave()
+        self.stay()
+
+    @on(AnswerLeft)
+    def _left(self) -> None:
+        self.leave()

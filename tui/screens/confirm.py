@@ -1,0 +1,51 @@
+"""Asks before something is deleted that stands elsewhere, too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.widgets.key_line import KeyLine, with_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class ConfirmScreen(ModalScreen[bool]):
+    """Says where a person is picked, and what deleting does there."""
+
+    CSS_PATH = "confirm.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "keep", "Keep", id="keep", tooltip="Delete nothing"),
+        Binding(
+            "d", "delete", "Delete, and leave these open", id="delete-anyway", tooltip="Ctrl+Z brings it back"
+        ),
+    ]
+
+    def __init__(self, title: str, places: Sequence[str]) -> None:
+        super().__init__()
+        self._title = title
+        self._places = places
+
+    def compose(self) -> ComposeResult:
+        """Title, places, keys."""
+        with Vertical(id="box"):
+            yield Static(self._title, markup=False, id="box-title")
+            with VerticalScroll(id="box-body"):
+                yield Static("\n".join(f"• {words}" for words in self._places), markup=False)
+            yield KeyLine(with_ids(self.BINDINGS, "keep", "delete-anyway"))
+
+    def action_keep(self) -> None:
+        """Closes without deleting."""
+        self.dismiss(False)
+
+    def action_delete(self) -> None:
+        """Closes and deletes."""
+        self.dismiss(True)

@@ -1,0 +1,108 @@
+"""What happens to lists while they are on screen: things added, copied, moved, deleted, and people on the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+
+from builder.model.answers import PEOPLE
+from tui import edits
+from tui.messages import (
+    PersonWanted,
+    RecordAdded,
+    RecordChecked,
+    RecordCopied,
+    RecordDeleted,
+    RecordMoved,
+    RecordOpened,
+)
+from tui.places import Place
+from tui.screens.asking import AskingScreen
+from tui.typed import Typed, UnfitError, storable
+
+
+class ListScreen(AskingScreen):
+    """Asks questions whose answer may be a list."""
+
+    @on(PersonWanted)
+    def _person_wanted(self, event: PersonWanted) -> None:
+        """Adds somebody to the people list and picks them."""
+        from tui.fields.pick import PickField
+
+        view, people = self.draft.view, Place(PEOPLE)
+        name_question = view.question(people).field("name")
+        try:
+            name = storable(
+                Typed(texts=(event.name,)), name_question, view.answers, view.declarations.reference
+            )
+        except UnfitError as error:
+            self.pane.complain(str(error))
+            self.stay()
+            return
+        record_id = edits.new_record_id(view, people, event.name)
+        edit = edits.add_record(people, record_id, {"name": name})
+        field = self.pane.field
+        if self.app.change(edit, f"adding {event.name}", people) and isinstance(field, PickField):
+            field.take(record_id)
+            if self.leave():
+                self.travel(
+                    self.place, f"{event.name} is in the people list now. The number can follow there."
+                )
+
+    @on(RecordOpened)
+    def _record_opened(self, event: RecordOpened) -> None:
+        self.app.open_record(self.place.at(event.key))
+
+    @on(RecordAdded)
+    def _record_added(self) -> None:
+        self.app.open_record(self.place.at(""))
+
+    @on(RecordCopied)
+    def _record_copied(self, event: RecordCopied) -> None:
+        view = self.draft.view
+        record = view.record(self.place.at(event.key))
+        if record is None:
+            return
+        record_id = edits.new_record_id(view, self.place, record.id)
+        edit = edits.copy_record(self.place.at(event.key), record_id)
+        if self._change_list(edit, f"copy of {record.id}", record_id):
+            self.app.open_record(self.place.at(record_id))
+        else:
+            self.stay()
+
+    @on(RecordDeleted)
+    def _record_deleted(self, event: RecordDeleted) -> None:
+        self.app.delete_record(self.place.at(event.key))
+
+    @on(RecordMoved)
+    def _record_moved(self, event: RecordMoved) -> None:
+        self._change_list(
+            edits.move_record(self.place.at(event.key), event.by), "order of the list", event.key
+        )
+
+    @on(RecordChecked)
+    def _record_checked(self, event: RecordChecked) -> None:
+        on_day, by = self.draft.now.date().isoformat(), self.app.session.checked_by
+        edit = edits.check_record(self.place.at(event.key), on_day, by)
+        if self._change_list(edit, "checked today", event.key):
+            whom = f" by {by}" if by else ""
+            self.app.say(f"Checked today{whom}.")
+
+    def _change_list(self, edit: edits.Edit, label: str, point_at: str) -> bool:
+        changed = self.app.change(edit, label, self.place)
+        if changed:
+            self.show_list(point_at)
+        return changed
+
+    def show_list(self, point_at: str = "") -> None:
+        """Shows the list of the question on screen as it stands now."""
+        from tui.fields.records import RecordsField
+
+        field = self.pane.field
+        if isinstance(field, RecordsField):
+            asking = self.asking(self.place)
+            self.pane.renew(asking)
+            field.show(asking, point_at)
+        self.refresh_around()
+        self.stay()

@@ -1,0 +1,72 @@
+"""Where a person left the interview, kept in `DIR/.tideover/interview.json`, apart from the answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from builder.errors import SaveError
+from builder.model.answersfile import write_private
+from tui.places import Place
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FOLDER = ".tideover"
+NAME = "interview.json"
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """What the interview remembers from one sitting to the next; nothing of it is an answer."""
+
+    question: str = ""
+    """`section.question` that was on screen last."""
+    steps: tuple[str, ...] = ()
+    """The thing of a list and the field that were open in it."""
+    once_done: frozenset[str] = frozenset()
+    """Sections that were complete at some time, so that a gap in one shows as re-opened."""
+    checked_by: str = ""
+    """Who checked something last: most likely the same person next time."""
+    theme: str = ""
+
+    @property
+    def place(self) -> Place | None:
+        """Where the person was; None at the first sitting."""
+        return Place(self.question, self.steps) if self.question else None
+
+    def at(self, place: Place) -> Session:
+        """The same with another place."""
+        return msgspec.structs.replace(self, question=place.question, steps=place.steps)
+
+
+def load_session(brokerage: Path) -> tuple[Session, str]:
+    """The session of a brokerage folder.
+
+    Returns:
+        The session, and a note when its file was there but could not be used.
+    """
+    path = brokerage / FOLDER / NAME
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Session), ""
+    except FileNotFoundError:
+        return Session(), ""
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return (
+            Session(),
+            f"{FOLDER}/{NAME} could not be read, so the interview starts at the first open question.",
+        )
+
+
+def save_session(brokerage: Path, session: Session) -> bool:
+    """Keeps a session for the next sitting, readable by its owner only; False when the disk refused."""
+    folder = brokerage / FOLDER
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        write_private(
+            folder / NAME,
+            msgspec.json.format(msgspec.json.encode(session, order="deterministic")).decode() + "\n",
+        )
+    except (OSError, SaveError):
+        return False
+    return True

@@ -1,0 +1,67 @@
+"""Keys that come faster than the screen changes: they wait, and reach the field that was meant.
+
+Over a slow line a whole sentence with its Enter arrives at once. Textual hands every key on before it has acted
+on the one before, so the next answer would be typed into the field of the last one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import App
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+AT_MOST = 1.0
+"""Seconds that keys wait, should nobody call for them."""
+
+
+class TypeAhead(App[None]):
+    """Holds keys back while a screen is about to change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: list[events.Key | events.Paste] = []
+        self._holding = False
+        self._limit: Timer | None = None
+
+    def leads_away(self, event: events.Key) -> bool:
+        """Whether a key ends what is on screen, so that later keys mean something else."""
+        return False
+
+    @property
+    def holds_keys(self) -> bool:
+        """Whether keys are waiting for a screen to change."""
+        return self._holding
+
+    def hold_keys(self) -> None:
+        """Makes keys wait from now on."""
+        self._holding = True
+        if self._limit:
+            self._limit.stop()
+        self._limit = self.set_timer(AT_MOST, self.release_keys)
+
+    async def release_keys(self) -> None:
+        """Hands on the keys that waited, up to the next one that leads away."""
+        while self._waiting:
+            event = self._waiting.pop(0)
+            away = isinstance(event, events.Key) and self.leads_away(event)
+            await super().on_event(event)
+            if away:
+                self.hold_keys()
+                return
+        self._holding = False
+        if self._limit:
+            self._limit.stop()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hands a key on, or lets it wait."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if self._holding:
+                self._waiting.append(event)
+                return
+            if isinstance(event, events.Key) and self.leads_away(event):
+                self.hold_keys()
+        await super().on_event(event)

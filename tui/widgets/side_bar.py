@@ -1,0 +1,54 @@
+"""The list at the left: sections or fields with how far each is, and a few figures below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import OptionList, Static
+
+from tui.widgets.sign_list import SignList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from tui.widgets.sign_list import Line
+
+
+class SideBar(Vertical):
+    """A list to jump with, and words below it."""
+
+    class Picked(Message):
+        """A line was chosen."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
+    def __init__(self) -> None:
+        super().__init__(id="side")
+
+    def compose(self) -> ComposeResult:
+        """List and figures."""
+        yield SignList(id="lines")
+        yield Static(id="figures", markup=False)
+
+    def show(self, lines: Sequence[Line], point_at: str, figures: str) -> None:
+        """Shows other lines, points at one, and says the figures."""
+        self.query_one("#lines", SignList).show(lines, point_at)
+        below = self.query_one("#figures", Static)
+        below.update(figures)
+        below.display = bool(figures)
+
+    def take_focus(self) -> None:
+        """Puts the pointer to use."""
+        self.query_one("#lines", SignList).focus()
+
+    @on(OptionList.OptionSelected)
+    def _picked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.post_message(self.Picked(event.option_id or ""))

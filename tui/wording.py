@@ -1,0 +1,103 @@
+"""Answers and states as a person reads them: short words, and signs that need no colour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from builder.model.answers import State
+from builder.model.interview import Progress, record_title
+from builder.model.kinds import KINDS
+from builder.model.readiness import Status
+from tui.suggestions import PICKED_KINDS, words_for
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from builder.model.answers import Answer, Record
+    from builder.model.interview import SectionState
+    from builder.model.questions import Question
+    from tui.places import Place, View
+
+PROGRESS_SIGNS = {Progress.DONE: "✓", Progress.PART: "●", Progress.NOT_STARTED: "○", Progress.REOPENED: "↻"}
+STATE_SIGNS = {
+    State.ANSWERED: "✓",
+    State.DONT_KNOW: "?",
+    State.DOES_NOT_APPLY: "–",  # noqa: RUF001 (a dash of a letter's width)
+    State.UNANSWERED: "○",
+    State.INVALID: "!",
+}
+STATE_WORDS = {
+    State.ANSWERED: "answered",
+    State.DONT_KNOW: "not known yet",
+    State.DOES_NOT_APPLY: "does not apply",
+    State.UNANSWERED: "not answered",
+    State.INVALID: "cannot be read",
+}
+STATUS_SIGNS = {Status.READY: "✓", Status.PARTIAL: "●", Status.MISSING: "○", Status.NOT_APPLICABLE: "–"}  # noqa: RUF001
+
+
+def progress_words(state: SectionState) -> str:
+    """How far a section is, for example `part · 4/9`."""
+    return f"{state.progress} · {state.done}/{state.total}"
+
+
+def plural(count: int, noun: str) -> str:
+    """A number with its noun: `1 person`, `12 people`."""
+    many = "people" if noun == "person" else f"{noun}s"
+    return f"{count:,} {noun if count == 1 else many}"
+
+
+def day(moment: date | None) -> str:
+    """A day whose month no reader takes for the day: `2 Nov 2026`; empty for none."""
+    return f"{moment.day} {moment:%b %Y}" if moment else ""
+
+
+def shown(answer: Answer, question: Question, view: View) -> str:
+    """An answer in one line; empty when there is none."""
+    if answer.state is State.DONT_KNOW:
+        return f"not known yet; {answer.note} will find out" if answer.note else "not known yet"
+    if answer.state is State.DOES_NOT_APPLY:
+        return f"does not apply: {answer.note}"
+    if answer.state is State.UNANSWERED:
+        return ""
+    if answer.state is State.INVALID:
+        return str(answer.raw) if isinstance(answer.raw, str) else "cannot be read"
+    if question.kind == "records":
+        return plural(len(answer.records), question.noun)
+    values = answer.value if isinstance(answer.value, tuple) else (answer.value,)
+    return ", ".join(_words(value, question, view) for value in values)
+
+
+def _words(value: object, question: Question, view: View) -> str:
+    if question.kind in PICKED_KINDS:
+        return words_for(question.kind, str(value), view)
+    text = KINDS[question.kind].show(value, question, view.declarations.reference)
+    return " / ".join(line for line in text.split("\n") if line)
+
+
+def title_of(question: Question, record: Record, view: View) -> str:
+    """The words that name a thing of a list: its label as people read it, or its number."""
+    label = question.field(question.label)
+    answer = record.get(label.id)
+    return (
+        shown(answer, label, view)
+        if answer.state in (State.ANSWERED, State.INVALID)
+        else record_title(question, record)
+    )
+
+
+def place_words(place: Place, view: View) -> str:
+    """A place in words: section, list, thing and field, from the outside in."""
+    section = view.declarations.section(place.section)
+    parts = [section.title]
+    here = type(place)(place.question)
+    parts.append(view.question(here).ask)
+    for step in place.steps:
+        question = view.question(here)
+        here = here.at(step)
+        record = view.record(here)
+        if not here.is_record:
+            parts.append(view.question(here).ask)
+        elif record:
+            parts.append(title_of(question, record, view))
+    return " › ".join(parts)  # noqa: RUF001 (a pointer between the parts)
