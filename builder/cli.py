@@ -240,5 +240,17 @@ def commands() -> None:
     """Build and check playbooks without a terminal interface."""
 
 
-for _command in (new, worksheet, import_, check, build, drill, export, entry_number, agencies, doctor, schema):
+for _command in (
+    new,
+    worksheet,
+    import_,
+    check,
+    build,
+    drill,
+    export,
+    entry_number,
+    agencies,
+    doctor,
+    schema,
+):
     commands.add_command(_command)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from builder.customs.agencies import Agency
     from builder.customs.blocks import Block
     from builder.model.clients import Client
+    from builder.model.lines import Line
     from builder.model.pages import Page
     from builder.model.scope import Scope
 
@@ -146,8 +147,16 @@ OPEN = _Open()
 class Context:
     """Everything that pages draw on, for one firm."""
 
-    def __init__(self, content: Content, scope: Scope, clients: Sequence[Client], edition: str) -> None:
+    def __init__(
+        self,
+        content: Content,
+        scope: Scope,
+        clients: Sequence[Client],
+        edition: str,
+        lines: Sequence[Line] = (),
+    ) -> None:
         self.content = content
+        self.tariff_lines = lines if edition == "full" else ()
         self.scope = scope
         self.edition = edition
         self.clients = clients if edition == "full" else ()
@@ -191,6 +200,7 @@ class Context:
             "as_of": self.scope.basis.as_of,
             "edition": self.edition,
             "clients": self.clients,
+            "tariff_lines": self.tariff_lines,
             "roles": self.roles,
             "bands": self.content.references.bands,
             "sources": self.content.references.sources,

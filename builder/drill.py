@@ -112,7 +112,7 @@ class DrillContext(Context):
     """The names of the playbook's pages, and `drill`, the cast of the exercise."""
 
     def __init__(self, content: Content, firm: Firm, options: DrillOptions) -> None:
-        super().__init__(content, firm.scope, firm.client_list.clients, options.edition)
+        super().__init__(content, firm.scope, firm.client_list.clients, options.edition, firm.line_list.lines)
         self.cast = Cast(self, options.seed)
 
     @cached_property

@@ -101,7 +101,7 @@ def draft_playbook(
     if unreadable_stops:
         _stop_on(file.document().problems)
     firm = read_firm(content.declarations, file, brokerage.clients, options.as_of, brokerage.lines)
-    context = Context(content, firm.scope, firm.client_list.clients, options.edition)
+    context = Context(content, firm.scope, firm.client_list.clients, options.edition, firm.line_list.lines)
     plans = plan_pages(context)
     pages, wrong = compose_all(Composer(context, plans, Renderer(content_root / "partials")), plans)
     _stop_on(list(unique(wrong)))

@@ -166,7 +166,9 @@ class Shown:
         if self._question.kind == "person":
             people = self.people
             if any(field.id == name for field in self._showing.people):
-                empty = Answer(state=self._answer.state, note=self.note)
+                # A picked person who is not in the list is a problem of the answers; the page leaves room to write.
+                state = State.UNANSWERED if self.known else self._answer.state
+                empty = Answer(state=state, note=self.note)
                 return (
                     getattr(people[0], name) if people else Shown(empty, _text_question(name), self._showing)
                 )

@@ -11,8 +11,13 @@ import click
 COMMANDS = {
     "new": "builder.cli:new",
     "interview": "tui.cli:interview",
+    "worksheet": "builder.cli_worksheet:worksheet",
+    "import": "builder.cli_worksheet:import_",
     "check": "builder.cli:check",
     "build": "builder.cli:build",
+    "drill": "builder.cli_drill:drill",
+    "export": "builder.cli:export",
+    "agencies": "builder.cli_agencies:agencies",
     "entry-number": "builder.cli:entry_number",
     "doctor": "builder.cli:doctor",
     "schema": "builder.cli:schema",

@@ -160,7 +160,17 @@ def block_of(record: Record, filer_code: object) -> Block | None:
 
 
 def reserve_blocks(answers: Answers) -> list[tuple[Record, Block]]:
-    """The reserve as whole blocks with the records they come from, in the firm's order."""
+    """The reserve as whole blocks with the records they come from, in the firm's order.
+
+    Blocks that share a number are left out until they fit together: it would be handed out twice.
+    """
+    pairs = _whole_blocks(answers)
+    sharing = {id(block) for both in find_overlaps([block for _, block in pairs]) for block in both}
+    return [(record, block) for record, block in pairs if id(block) not in sharing]
+
+
+def _whole_blocks(answers: Answers) -> list[tuple[Record, Block]]:
+    """Every block whose ends fit together, whether or not it shares numbers with another."""
     filer_code = answers.get("firm.filer_code").value
     pairs = [(record, block_of(record, filer_code)) for record in answers.records("entry_numbers.blocks")]
     return [(record, block) for record, block in pairs if block]
@@ -178,7 +188,7 @@ def reserve_complaints(answers: Answers) -> list[tuple[Record, str, str]]:
                 parse_block(own, first, last)
             except EntryNumberError as error:
                 found.append((record, str(error), "Correct the first or the last number."))
-    pairs = reserve_blocks(answers)
+    pairs = _whole_blocks(answers)
     by_block = {id(block): record for record, block in pairs}
     for one, other in find_overlaps([block for _, block in pairs]):
         low, high = one.overlap(other) or ("", "")
@@ -419,7 +429,7 @@ def findings_on_time(basis: Basis) -> object:
     """Whether no finding is both past its day and not done."""
     answer = basis.answers.get("exercise.findings")
     if answer.state is not State.ANSWERED:
-        return None if answer.settled else UNKNOWN
+        return True if answer.settled else UNKNOWN
     for record in answer.records:
         due, done = record.get("due").value, record.get("done").value
         if isinstance(due, date) and due < basis.as_of and not isinstance(done, date):

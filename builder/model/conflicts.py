@@ -125,7 +125,7 @@ def _short_reserve(scope: Scope) -> Iterator[Conflict]:
         wanted = scope.basis.answers.get("entry_numbers.days_wanted").value
         yield Conflict(
             "The reserve of entry numbers is too small",
-            f"It lasts {scope.computed.get('reserve_days')} working days at the normal volume; "
+            f"Working days it lasts at the normal volume: {scope.computed.get('reserve_days')}; "
             f"{wanted if isinstance(wanted, int) else 5} are wanted.",
             "entry_numbers.blocks",
             rows=("R4",),

@@ -206,6 +206,11 @@ def _condition_problems(page: Page) -> Iterator[Problem]:
             yield Problem(file=page.file, line=page.document.line(path), message=f"when: {error}")
 
 
+def plain_title(page: Page) -> str:
+    """A page's title without what the firm's answers fill in: "Release on paper" for every port and mode."""
+    return re.sub(r"[\s:,]*\{\{.*?\}\}", "", page.head.title).strip(" :,") or page.stem
+
+
 def printed_in(pages: Sequence[Page], question_ids: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     """For each question, the titles of the pages that name it, in order.
 
@@ -218,5 +223,5 @@ def printed_in(pages: Sequence[Page], question_ids: Iterable[str]) -> Mapping[st
         for name in sorted(
             {".".join(match) for match in re.findall(r"\b([a-z_]+)\.([a-z_0-9]+)", source)} & wanted
         ):
-            found[name].append(page.head.title)
+            found[name].append(plain_title(page))
     return {name: tuple(dict.fromkeys(titles)) for name, titles in found.items()}
