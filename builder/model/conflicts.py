@@ -122,10 +122,11 @@ def _slow_vendors(scope: Scope) -> Iterator[Conflict]:
 
 def _short_reserve(scope: Scope) -> Iterator[Conflict]:
     if scope.computed.get("reserve_covers") is False:
+        days = scope.computed.get("reserve_days")
         wanted = scope.basis.answers.get("entry_numbers.days_wanted").value
         yield Conflict(
             "The reserve of entry numbers is too small",
-            f"Working days it lasts at the normal volume: {scope.computed.get('reserve_days')}; "
+            f"It lasts {days} working day{'' if days == 1 else 's'} at the normal volume; "
             f"{wanted if isinstance(wanted, int) else 5} are wanted.",
             "entry_numbers.blocks",
             rows=("R4",),

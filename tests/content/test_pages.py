@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 AS_OF = date(2026, 11, 21)
 SAMPLE = content_root() / "examples" / "sample"
 HARMLESS = "Plainword"
-HOSTILE = "**b** <i>x</i> [l](javascript:1) | # `c` {{ 1 }} *a* _b_ ![i](x.png) &amp; {: .c }"
+HOSTILE = "**b** <i>x</i> [l](javascript:1) | # `c` {{ 1 }} *a* _b_ ![i](x.png) &amp {: .c }"  # no separator of lists in it
 
 
 @cache

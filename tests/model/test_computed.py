@@ -260,4 +260,5 @@ def test_blocks_that_do_not_fit_together_are_named(
 
     assert [record.id for record, _, _ in complaints] == (["two"] if message else [])
     assert all(message in words for _, words, _ in complaints)
-    assert reserve_blocks(answers)[0][1].count == 100
+    usable = reserve_blocks(answers)
+    assert (usable[0][1].count if usable else 0) == (0 if "share" in message else 100)

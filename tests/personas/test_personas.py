@@ -452,7 +452,7 @@ def test_every_date_lies_in_the_past(tmp_path: Path) -> None:
     statuses = {row_id: row_of(drafted, row_id).status for row_id in ("P1", "P5", "P10", "X1")}
     assert set(statuses.values()) == {Status.PARTIAL}, statuses
     assert "The ISA has lapsed" in all_words(drafted)
-    assert "goods.matrix_exported" in {item.question for item in drafted.firm.stale}
+    assert "export date, within the refresh period" in [one.need for one in row_of(drafted, "P10").missing]
 
 
 def test_names_of_three_thousand_characters(tmp_path: Path) -> None:
