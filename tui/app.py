@@ -21,7 +21,7 @@ from builder.paths import Brokerage, content_root
 from tui.commands import KeyCommands
 from tui.desk import Desk
 from tui.draft import Draft
-from tui.screens.asking import AskingScreen
+from tui.screens.asker import Asker
 from tui.screens.broken import BrokenScreen
 from tui.screens.interview import InterviewScreen
 from tui.session import load_session
@@ -201,7 +201,7 @@ class TideoverApp(Desk):
             if binding.id:
                 shown = self.get_key_display(binding), binding.description, binding.tooltip
                 keys.setdefault(binding.id, shown)
-        if isinstance(screen, AskingScreen):
+        if isinstance(screen, Asker):
             question = self.draft.view.question(screen.place)
             context = explanation(question, self.printed_in(screen.place.question))
             self.push_screen(HelpScreen(question.ask, context, keys.values()))
@@ -306,10 +306,8 @@ class TideoverApp(Desk):
     def _pages_read(self, found: dict[str, tuple[str, ...]]) -> None:
         self._pages = found
         for screen in self.screen_stack:
-            if isinstance(screen, AskingScreen) and screen.is_mounted:
-                screen.why.show(
-                    self.draft.view.question(screen.place), self.printed_in(screen.place.question)
-                )
+            if isinstance(screen, Asker) and screen.is_mounted:
+                screen.explain()
 
     def _catch_signals(self) -> None:
         """A closed window or a lost line saves what is typed."""

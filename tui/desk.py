@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.binding import Binding
     from textual.notifications import SeverityLevel
+    from textual.widget import AwaitMount
 
     from tui.draft import Draft
 
@@ -156,11 +157,10 @@ class Desk(TypeAhead):
             record = Place(place.question, place.steps[:depth])
             if self.draft.view.record(record) is None:
                 return
-            field = place.steps[depth] if depth < len(place.steps) else ""
-            await self.push_screen(RecordScreen(self.draft, record, field))
+            await self.open_record(record, *place.steps[depth : depth + 1])
 
-    def open_record(self, place: Place) -> None:
-        """Opens the form of a thing of a list; the list then points at it."""
+    def open_record(self, place: Place, field: str = "") -> AwaitMount:
+        """Opens the form of a thing of a list, at a field; afterwards the list points at the thing."""
         from tui.screens.record import RecordScreen
 
         below = self.screen
@@ -169,7 +169,7 @@ class Desk(TypeAhead):
             if isinstance(below, Asker):
                 below.show_list(key or "")
 
-        self.push_screen(RecordScreen(self.draft, place), closed)
+        return self.push_screen(RecordScreen(self.draft, place, field), closed)
 
     def delete_record(self, place: Place) -> None:
         """Deletes a thing of a list; when it is a person with a role, says which and asks first."""

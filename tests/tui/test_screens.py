@@ -171,9 +171,21 @@ async def test_every_action_is_in_the_command_palette(sit: Sit) -> None:
         await sitting.press("ctrl+p")
         await sitting.write("does not")
         await sitting.settle()
-        await sitting.press("enter", "enter")
+        await sitting.press("enter")
 
         assert "(•) Does not apply" in sitting.words
+
+
+async def test_the_palette_knows_the_screen_it_stands_before(sit: Sit) -> None:
+    """Before the open items it offers to go to one."""
+    async with sit(FIRM) as sitting:
+        await sitting.press("f8", "ctrl+p")
+        await sitting.write("go there")
+        await sitting.settle()
+        await sitting.press("enter")
+
+        assert "What is the firm's main telephone number?" in sitting.words
+        assert "(•) Don't know" in sitting.words
 
 
 async def test_every_action_has_a_key_a_name_and_an_explanation(sit: Sit) -> None:

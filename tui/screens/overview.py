@@ -118,6 +118,14 @@ SHEETS = (
 )
 
 
+class Items(DataTable[Text]):
+    """The lines of one list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select_cursor", "Go there", id="go-to-item", tooltip="Jump to the line pointed at"),
+    ]
+
+
 class OverviewScreen(Screen[Place]):
     """Four lists, one at a time."""
 
@@ -126,7 +134,6 @@ class OverviewScreen(Screen[Place]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,shift+tab", "turn(-1)", "", show=False, priority=True),
         Binding("right,tab", "turn(1)", "Next list", id="next-list", tooltip="The next list", priority=True),
-        Binding("enter", "go", "Go there", id="go-to-item", tooltip="Jump to the line pointed at"),
         Binding("escape,f8", "close", "Close", id="close-overview", tooltip="Back to where you were"),
     ]
 
@@ -143,8 +150,9 @@ class OverviewScreen(Screen[Place]):
         yield StatusLine()
         yield Static(id="tabs")
         yield Static(id="nothing", markup=False)
-        yield DataTable(cursor_type="row", id="items")
-        yield KeyLine(with_ids(self.BINDINGS, "go-to-item", "next-list", "close-overview"), id="footer")
+        yield Items(cursor_type="row", id="items")
+        keys = [*Items.BINDINGS, *self.BINDINGS]
+        yield KeyLine(with_ids(keys, "go-to-item", "next-list", "close-overview"), id="footer")
 
     def on_mount(self) -> None:
         """Shows the first list."""
@@ -184,7 +192,7 @@ class OverviewScreen(Screen[Place]):
         self._fill(sheet)
 
     def _fill(self, sheet: Sheet) -> None:
-        table: DataTable[Text] = self.query_one("#items", DataTable)
+        table = self.query_one(Items)
         table.clear(columns=True)
         table.display = bool(self._items)
         last = LAST_WIDTH_WIDE if self.size.width >= WIDE else LAST_WIDTH
