@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 AS_OF = date(2026, 11, 21)
 SAMPLE = content_root() / "examples" / "sample"
 HARMLESS = "Plainword"
-HOSTILE = "**b** <i>x</i> [l](javascript:1) | # `c` {{ 1 }} *a* _b_ ![i](x.png) &amp {: .c }"  # no separator of lists in it
+# Without a separator of lists: it would make two things of one.
+HOSTILE = "**b** <i>x</i> [l](javascript:1) | # `c` {{ 1 }} *a* _b_ ![i](x.png) &amp {: .c }"
 
 
 @cache
