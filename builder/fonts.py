@@ -24,7 +24,8 @@ NOT_PRINTABLE = "[not printable]"
 """Stands where the fonts lack what was typed: one for each run of such characters."""
 
 _LINE_ENDS = {ord(character): "\n" for character in "\r\u0085\u2028\u2029"}
-_NO_SIGN = frozenset({"Cc", "Cf", "Cs", "Me", "Mn"})
+_CONTROL = frozenset({"Cc", "Cf", "Cs"})
+_NO_SIGN = _CONTROL | {"Me", "Mn"}
 """Unicode categories that print no sign of their own: control and format characters (which may turn the reading
 direction around), halves of characters, and marks that joined no letter."""
 
@@ -70,8 +71,10 @@ def in_print(text: str, printable: AbstractSet[str]) -> str:
     text = text.translate(_LINE_ENDS)
     if text.isascii() and text.replace("\n", " ").isprintable():
         return text
+    # Control characters go first: one may stand between a letter and its accent.
+    signs = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in _CONTROL)
     pieces: list[str] = []
-    for character in unicodedata.normalize("NFC", text):
+    for character in unicodedata.normalize("NFC", signs):
         if character == "\n" or character in printable:
             pieces.append(character)
         elif character == "\t" or unicodedata.category(character) == "Zs":

@@ -247,9 +247,11 @@ class ShownSection:
         if name.startswith("_") or name not in self._questions:
             raise AttributeError(name)
         question = self._questions[name]
-        applies = self._showing.scope.truth(question.condition) is not False
-        answer = self._showing.answers.get(f"{self._section_id}.{name}") if applies else _not_asked()
-        return Shown(answer, question, self._showing)
+        if self._showing.scope.truth(question.condition) is not False:
+            return Shown(self._showing.answers.get(f"{self._section_id}.{name}"), question, self._showing)
+        if question.otherwise:
+            return Shown(self._showing.answers.get(question.otherwise), question, self._showing)
+        return Shown(_not_asked(), question, self._showing)
 
 
 NONE = Markup('<span class="none">none</span>')

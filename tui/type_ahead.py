@@ -14,7 +14,7 @@ from textual.app import App
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-AT_MOST = 1.0
+AT_MOST = 4.0
 """Seconds that keys wait, should nobody call for them."""
 
 

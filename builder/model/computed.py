@@ -323,8 +323,9 @@ ROLE_PAIRS = (
 
 @computed("yesno", *(question for pair in ROLE_PAIRS for question in pair))
 def deputies_differ(basis: Basis) -> object:
-    """Whether every role that has a deputy has another person as deputy."""
-    pairs = [(_person_id(basis, lead), _person_id(basis, deputy)) for lead, deputy in ROLE_PAIRS]
+    """Whether every role that has a deputy has another person as deputy; one person alone needs one deputy."""
+    asked = ROLE_PAIRS[:1] if _value(basis.answers, "firm.size") == "one" else ROLE_PAIRS
+    pairs = [(_person_id(basis, lead), _person_id(basis, deputy)) for lead, deputy in asked]
     if any(lead == deputy and isinstance(lead, str) for lead, deputy in pairs):
         return False
     return True if all(isinstance(deputy, str) for _, deputy in pairs) else UNKNOWN

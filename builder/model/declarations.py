@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from builder.model.facts import Fact, load_facts
 from builder.model.kinds import AnswerError, Reference
-from builder.model.problems import Problem
+from builder.model.problems import Problem, did_you_mean
 from builder.model.questions import Question, Section, load_sections
 from builder.model.readiness import Row, load_rows
 from builder.model.scope import all_questions, field_names, known_names
@@ -83,6 +83,10 @@ def _question_problems(
         if question.condition:
             for message, hint in question.condition.complaints(names):
                 yield Problem(file=where, message=f"{path}.{question.id}: when: {message}", hint=hint)
+        if question.otherwise and question.otherwise not in names:
+            hint = did_you_mean(question.otherwise, names)
+            message = f'{path}.{question.id}: otherwise: unknown question "{question.otherwise}".'
+            yield Problem(file=where, message=message, hint=hint)
         if question.fields:
             inner = {**names, **field_names(question.fields)}
             yield from _question_problems(question.fields, f"{path}.{question.id}", inner, where)

@@ -57,6 +57,9 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     choices: dict[str, str] = {}
     """Choice key to the words shown; the key is what conditions test and what is stored."""
     when: str = ""
+    otherwise: str = ""
+    """The question whose answer stands in on pages where this one is not asked: in a one-person firm the incident
+    lead signs, too."""
     cite: list[str] = []
     rows: list[str] = []
     """Guidance rows that the answer counts for."""

@@ -108,6 +108,7 @@ def firm() -> Tree:
     """Section `firm`."""
     return {
         "legal_name": "Example National Customs, Inc.",
+        "size": "large",
         "trade_name": "Sample Coast to Coast",
         "address": "1 Example Plaza, Floor 30\nAtlanta, GA 30303",
         "phone": phone("404", 0),
