@@ -13,10 +13,11 @@ from builder.customs.row_letter import row_letter
 from builder.customs.working_days import WorkingCalendar, working_day_table
 from builder.escape import escape, reachable, slug
 from builder.model.answers import PEOPLE, Record
-from builder.model.computed import MODES, reserve_blocks
+from builder.model.computed import MODES
 from builder.model.conflicts import Conflict, conflicts
 from builder.model.impact import restore_order
 from builder.model.readiness import RowState, assess
+from builder.model.reserve import reserve_blocks
 from builder.model.resilience import single_points, standing
 from builder.shown import Showing, Shown, ShownRecord, ShownSection, open_mark
 

@@ -8,12 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from builder.model.clients import ClientList, load_clients
-from builder.model.computed import Basis, reserve_complaints
+from builder.model.computed import Basis
 from builder.model.conflicts import Conflict, conflicts
 from builder.model.interview import OpenItem, Stale, open_items, stale_items
 from builder.model.lines import LineList, load_lines
 from builder.model.problems import Problem
 from builder.model.readiness import RowState, assess
+from builder.model.reserve import reserve_complaints
 from builder.model.scope import Scope
 
 if TYPE_CHECKING:

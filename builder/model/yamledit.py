@@ -8,8 +8,6 @@ ruamel.yaml instead would take seconds for a firm with a thousand contacts and w
 from __future__ import annotations
 
 import copy
-import io
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -17,17 +15,12 @@ import yaml
 
 from builder.errors import SaveError
 from builder.model import yamlfile
+from builder.model.yamlemit import STEP, emit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from builder.model.answers import Steps
-
-STEP = 2
-"""Columns by which a new level is indented."""
-
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _/.()'+,&;-]*[A-Za-z0-9_/.)]|[A-Za-z]")
-_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"})
 
 
 def set_value(text: str, path: Steps, value: object, *, comment: str = "", order: Sequence[str] = ()) -> str:
@@ -130,47 +123,6 @@ def _without(data: object, path: Steps) -> object:
         del parent[path[-1]]
     kept = parent if parent or isinstance(parent, list) or len(path) == 1 else ""
     return _with_value(data, path[:-1], kept)
-
-
-def emit(value: object) -> list[str]:
-    """A value as YAML lines without indentation; texts another reader could mistake are quoted."""
-    from ruamel.yaml import YAML  # 80 ms; reading needs it never, saving once
-
-    writer = YAML()
-    writer.indent(mapping=STEP, sequence=STEP + 2, offset=STEP)
-    writer.width = 1_000_000
-    writer.allow_unicode = True
-    stream = io.StringIO()
-    writer.dump(_styled(value), stream)
-    lines = stream.getvalue().rstrip("\n").split("\n")
-    if isinstance(value, list | tuple):
-        lines = [line.removeprefix(" " * STEP) for line in lines]
-    return lines[:-1] if lines[-1] == "..." else lines
-
-
-def _styled(value: object) -> object:
-    from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
-
-    if isinstance(value, dict):
-        return {str(key): _styled(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_styled(item) for item in value]
-    text = str(value)
-    if "\n" in text and _fits_literal(text):
-        return LiteralScalarString(text)
-    if _PLAIN.fullmatch(text) and text.casefold() not in _WORDS and "  " not in text:
-        return text
-    return DoubleQuotedScalarString(text)
-
-
-def _fits_literal(text: str) -> bool:
-    lines = text.split("\n")
-    return (
-        not text.endswith("\n")
-        and all(line == line.rstrip() and line.isprintable() and "\u2028" not in line for line in lines)
-        and bool(lines[0])
-        and not lines[0].startswith(" ")
-    )
 
 
 class _Splice:

@@ -10,8 +10,9 @@ import pytest
 from builder.model import yamlfile
 from builder.model.answers import decode_answers
 from builder.model.clients import Client
-from builder.model.computed import COMPUTED, Basis, ComputedFacts, reserve_blocks, reserve_complaints
+from builder.model.computed import COMPUTED, Basis, ComputedFacts
 from builder.model.conditions import UNKNOWN, parse_condition
+from builder.model.reserve import reserve_blocks, reserve_complaints
 from builder.model.scope import Scope
 
 if TYPE_CHECKING:
