@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from builder.errors import TariffNumberError, UnknownAgencyError
+from builder.errors import TariffNumberError
 from builder.paths import Brokerage, content_root
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from builder.customs.agencies import AgencyTable
-    from builder.customs.tariff_flags import TariffFlag
     from builder.model.kinds import Reference
-    from builder.model.lines import Finding, Line, LineList
-
-SHOWN_OWN = 20
-SHOWN_BELOW = 4
+    from builder.model.lines import LineList
 
 
 @click.command("agencies")
@@ -37,6 +29,7 @@ def agencies(numbers: tuple[str, ...], folder: Path | None) -> int:
     from builder.customs.tariff_flags import SILENCE
     from builder.model.kinds import Reference
     from builder.model.lines import look_up
+    from builder.model.tariff_words import finding_lines
 
     reference = Reference(content_root() / "reference")
     own = _own_lines(folder, reference)
@@ -50,7 +43,7 @@ def agencies(numbers: tuple[str, ...], folder: Path | None) -> int:
             failed = True
             click.echo(str(error), err=True)
         else:
-            click.echo("\n".join(_lines(finding, reference.agencies)))
+            click.echo("\n".join(finding_lines(finding, reference.agencies)))
     click.echo(f"\n{SILENCE}")
     return 1 if failed else 0
 
@@ -61,63 +54,3 @@ def _own_lines(folder: Path | None, reference: Reference) -> LineList:
 
     brokerage = Brokerage(Path.cwd()) if folder is None else Brokerage.open(folder)
     return load_lines(brokerage.lines, reference) if brokerage.answers.is_file() else LineList()
-
-
-def _lines(finding: Finding, table: AgencyTable) -> Iterator[str]:
-    from builder.customs.tariff_flags import show_tariff_number
-
-    yield show_tariff_number(finding.number)
-    if finding.own:
-        yield "  Your own list, which wins for the agencies it names"
-        yield from (f"    {_own_line(line, table)}" for line in finding.own[:SHOWN_OWN])
-        if len(finding.own) > SHOWN_OWN:
-            yield f"    and {len(finding.own) - SHOWN_OWN} more: lines.csv has them all"
-    answer = finding.public
-    if answer.flags:
-        yield "  Public tables" if not finding.own else "  Public tables, agencies not in your own list"
-        for flag in answer.flags:
-            yield from _public_lines(flag, (), table)
-    if answer.below:
-        yield "  Public tables, some numbers below it"
-        for flag, numbers in _grouped(answer.below):
-            yield from _public_lines(flag, numbers, table)
-    if not (finding.own or answer.flags or answer.below):
-        yield "  No flag known here."
-
-
-def _grouped(flags: Sequence[TariffFlag]) -> Iterator[tuple[TariffFlag, list[str]]]:
-    """One flag of each kind with all the numbers that carry it."""
-    found: dict[TariffFlag, list[str]] = {}
-    for flag in flags:
-        found.setdefault(replace(flag, number=""), []).append(flag.number)
-    yield from found.items()
-
-
-def _own_line(line: Line, table: AgencyTable) -> str:
-    from builder.customs.tariff_flags import show_tariff_number
-
-    day = line.checked_on
-    dated = f"checked {day.day} {day:%b %Y}" if day else "day of the check not given"
-    what = " ".join(filter(None, (line.agency, line.flag, line.program))) or "no agency flag"
-    meaning = _meaning(line.flag, table) if line.flag else ""
-    return "; ".join(filter(None, (show_tariff_number(line.number), what, meaning, line.client, dated)))
-
-
-def _public_lines(flag: TariffFlag, numbers: Sequence[str], table: AgencyTable) -> Iterator[str]:
-    from builder.customs.tariff_flags import show_tariff_number
-
-    program = f"; program {flag.program}" if flag.program else ""
-    yield f"    {flag.agency} {flag.flag} ({flag.requirement}): {_meaning(flag.flag, table)}{program}"
-    if numbers:
-        shown = ", ".join(show_tariff_number(number) for number in numbers[:SHOWN_BELOW])
-        rest = len(numbers) - SHOWN_BELOW
-        yield f"      on {shown}" + (f" and {rest} more" if rest > 0 else "")
-    yield f"      {flag.mark}: {flag.source}, {flag.dated}"
-
-
-def _meaning(flag: str, table: AgencyTable) -> str:
-    """CBP's meaning of a flag; none for a flag newer than our edition."""
-    try:
-        return table.with_flag(flag)[1].meaning
-    except UnknownAgencyError:
-        return "flag not in our edition"

@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 BACKUP = "answers.yaml.before-import"
 """The answers as they were before the last import, in the brokerage folder, for its owner only."""
 
-_LATER = {".csv": "a list of clients", ".xlsx": "a spreadsheet", ".xls": "a spreadsheet", ".vcf": "contacts"}
+_LATER = {
+    ".csv": "a CSV file without a column hts",
+    ".xlsx": "a spreadsheet",
+    ".xls": "a spreadsheet",
+    ".vcf": "contacts",
+}
 _NAME, _SIDE = 26, 44
 """Columns of the preview."""
 
@@ -76,7 +81,8 @@ def plan_import(
         raise UsageError(f"{file}: no such file. Name the worksheet that was filled in.")
     if kind := _LATER.get(file.suffix.casefold()):
         raise UsageError(
-            f"{file}: {kind} cannot be read in yet; a filled worksheet (PDF) can. Make one with: tideover worksheet"
+            f"{file}: {kind} cannot be read in yet. What can: a filled worksheet (PDF), made with: tideover "
+            "worksheet; and tariff lines (CSV UTF-8) with a column hts."
         )
     if file.suffix.casefold() != ".pdf":
         raise UsageError(f"{file}: not a worksheet. Name the filled PDF.")

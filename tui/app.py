@@ -14,7 +14,7 @@ from textual import on
 from textual.binding import Binding
 from textual.content import Content
 
-from builder.errors import SaveError
+from builder.errors import ReferenceDataError, SaveError
 from builder.model.declarations import load_declarations
 from builder.model.problems import Problem
 from builder.paths import Brokerage, content_root
@@ -56,7 +56,7 @@ KEY_NAMES = {
     "insert": "Ins",
     "delete": "Del",
 }
-NEEDS_BROKERAGE = frozenset({"find", "overview", "undo", "redo", "build", "save", "help"})
+NEEDS_BROKERAGE = frozenset({"find", "overview", "agencies", "undo", "redo", "build", "save", "help"})
 
 
 def local_now() -> datetime:
@@ -80,6 +80,13 @@ class TideoverApp(Desk):
         Binding(
             "f8", "overview", "Open items", id="open-items", tooltip="What is open, due, wrong, and how ready"
         ),
+        Binding(
+            "f9",
+            "agencies",
+            "Agencies",
+            id="agencies",
+            tooltip="Which agencies may want data for a tariff number",
+        ),
         Binding("ctrl+z", "undo", "Undo", id="undo", tooltip="Take the last change back, in any section"),
         Binding("ctrl+y", "redo", "Redo", id="redo", tooltip="Make the undone change again"),
         Binding("ctrl+b", "build", "Build", id="build", tooltip="Build the site and the printed runbooks"),
@@ -100,7 +107,7 @@ class TideoverApp(Desk):
         Binding("ctrl+q", "quit", "Quit", id="quit", tooltip="Everything is saved", priority=True),
     ]
     footer_keys: ClassVar[Sequence[Binding]] = with_ids(
-        BINDINGS, "help", "find", "open-items", "undo", "build", "commands", "quit"
+        BINDINGS, "help", "find", "open-items", "undo", "build", "commands", "quit", "agencies"
     )
 
     def __init__(
@@ -221,6 +228,18 @@ class TideoverApp(Desk):
 
         self.leave_all()
         self.push_screen(OverviewScreen(self.draft), self._jump_to)
+
+    def action_agencies(self) -> None:
+        """Says which agencies may want data for a tariff number."""
+        from tui.screens.tariff import TariffScreen
+
+        self.leave_all()
+        try:
+            screen = TariffScreen(self.draft)
+        except ReferenceDataError as error:
+            self.say(str(error), "error")
+            return
+        self.push_screen(screen)
 
     def action_build(self) -> None:
         """Builds the playbook."""

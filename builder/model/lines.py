@@ -14,8 +14,9 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from builder.customs.tariff_flags import normalise_tariff_number
-from builder.errors import PlaybookError
+from builder.customs.tariff_flags import normalise_tariff_number, show_tariff_number
+from builder.errors import PlaybookError, SaveError, UnknownAgencyError
+from builder.model.answersfile import write_private
 from builder.model.clients import MAX_PROBLEMS
 from builder.model.forbidden import forbidden_reason
 from builder.model.kinds import KINDS, MAX_LINE, AnswerError, clean
@@ -23,6 +24,7 @@ from builder.model.questions import Question
 from builder.model.table import header_problems, problem, read_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from builder.customs.tariff_flags import FlagTable, TariffAnswer
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from builder.model.problems import Problem
 
 COLUMNS = ("client", "hts", "agency", "flag", "program", "checked_on")
+_BOM = "\ufeff"
 _FLAG = re.compile(r"[A-Z]{2}[0-9X]")
 _DAY = Question(id="checked_on", ask="On which day?", kind="date", why="")
 
@@ -99,6 +102,34 @@ def look_up(hts_text: str, table: FlagTable, own: LineList) -> Finding:
     return Finding(answer.number, lines, public)
 
 
+def read_agency(text: str, reference: Reference) -> tuple[str, str]:
+    """Code and flag of what a person writes for an agency: `APHIS`, `APH AQ2`, `AQ2`, or `none` for no flag.
+
+    Raises:
+        UnknownAgencyError: nothing was written, or no agency or flag goes by that.
+    """
+    words = text.split()
+    if not words:
+        raise UnknownAgencyError(
+            "No agency was given. Pick one, or write none if no flag stood on the number."
+        )
+    if text.strip().casefold() == "none":
+        return "", ""
+    flag = words[-1].upper()
+    if not _FLAG.fullmatch(flag):
+        return reference.agencies.find(" ".join(words)).code, ""
+    if len(words) == 1:
+        return reference.agencies.with_flag(flag)[0].code, flag
+    code = reference.agencies.find(" ".join(words[:-1])).code
+    try:
+        owner = reference.agencies.with_flag(flag)[0].code
+    except UnknownAgencyError:
+        return code, flag  # CBP's table may be newer than ours
+    if owner != code:
+        raise UnknownAgencyError(f"Flag {flag} is one of {owner}, not of {code}.")
+    return code, flag
+
+
 def load_lines(path: Path, reference: Reference) -> LineList:
     """Reads `lines.csv`; a firm without the file has only the public tables."""
     if not path.exists():
@@ -111,7 +142,7 @@ def parse_lines(text: str, name: str, reference: Reference) -> LineList:
     """Reads the lines out of CSV text with a header row."""
     rows = csv.reader(io.StringIO(text, newline=""))
     try:
-        header = [cell.strip().casefold() for cell in next(rows, [])]
+        header = _header(next(rows, []))
         wrong = tuple(header_problems(header, name, COLUMNS, "hts"))
         if wrong:
             return LineList(problems=wrong)
@@ -121,6 +152,124 @@ def parse_lines(text: str, name: str, reference: Reference) -> LineList:
         hint = "Save the file again as comma-separated CSV."
         return LineList(problems=(problem(name, rows.line_num, f"not readable as CSV: {error}.", hint),))
     return LineList(lines, tuple(reader.problems[:MAX_PROBLEMS]))
+
+
+def append_line(path: Path, line: Line) -> None:
+    """Saves one more line at the end of `lines.csv`; what stands there is left as it is, byte by byte.
+
+    A new file gets a header. A header without a column that the line needs gets that column at its end.
+
+    Raises:
+        SaveError: the file cannot be read as a list of lines, or the disk refused; nothing was changed.
+    """
+    write_private(path, with_lines(lines_text(path), path.name, added=[line]))
+
+
+def lines_text(path: Path) -> str:
+    """The text of `lines.csv` with the mark that some spreadsheets put in front; empty without a file.
+
+    Raises:
+        SaveError: the file cannot be read as UTF-8.
+    """
+    if not path.exists():
+        return ""
+    text = read_text(path)
+    if not isinstance(text, str):
+        raise SaveError(f"{text} Nothing was saved.")
+    return (_BOM if path.read_bytes().startswith(_BOM.encode()) else "") + text
+
+
+def with_lines(
+    text: str, name: str, *, changed: Mapping[int, Line] | None = None, added: Sequence[Line] = ()
+) -> str:
+    """The text of `lines.csv` with some lines put in another's place and others at the end.
+
+    Args:
+        text: the file as `lines_text` gives it; an empty one gets a header.
+        name: how the file is named in messages.
+        changed: new lines by the `Line.line` of those whose place they take.
+        added: lines for the end.
+
+    Raises:
+        SaveError: the text is no list of lines, so nothing can be put into it safely.
+    """
+    changed = changed or {}
+    mark, body = (_BOM, text.removeprefix(_BOM)) if text.startswith(_BOM) else ("", text)
+    old = _rows(body if body.strip() else ",".join(COLUMNS) + "\n", name)
+    columns = _columns(old[0].cells, name, [*changed.values(), *added])
+    end = re.search(r"\r?\n|\r", old[0].text)
+    newline = end[0] if end else "\n"
+    rows = [old[0] if columns == old[0].cells else _row(columns, newline)]
+    rows += [
+        _row(_cells(changed[row.end], columns), newline) if row.end in changed else row for row in old[1:]
+    ]
+    if added and not rows[-1].text.endswith(("\n", "\r")):
+        rows[-1] = replace(rows[-1], text=rows[-1].text + newline)
+    rows += [_row(_cells(line, columns), newline) for line in added]
+    made = "".join(row.text for row in rows)
+    if [row.cells for row in _rows(made, name)] != [row.cells for row in rows]:
+        raise SaveError(f"{name}: a quotation mark is left open. Nothing was saved; mend the file first.")
+    return mark + made
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of CSV text as it stands there."""
+
+    cells: list[str]
+    text: str
+    end: int = 0
+    """The line of the text on which it ends."""
+
+
+def _rows(text: str, name: str) -> list[_Row]:
+    physical = list(io.StringIO(text, newline=""))
+    reader = csv.reader(physical)
+    rows: list[_Row] = []
+    begin = 0
+    try:
+        for cells in reader:
+            rows.append(_Row(cells, "".join(physical[begin : reader.line_num]), reader.line_num))
+            begin = reader.line_num
+    except csv.Error as error:
+        raise SaveError(
+            f"{name}:{reader.line_num}: not readable as CSV: {error}. Nothing was saved; mend the file first."
+        ) from error
+    return rows
+
+
+def _columns(cells: list[str], name: str, lines: Sequence[Line]) -> list[str]:
+    """The header, with the columns it lacks for some lines at its end."""
+    header = _header(cells)
+    for wrong in header_problems(header, name, COLUMNS, "hts"):
+        raise SaveError(f"{wrong} Nothing was saved; mend the file first.")
+    used = {
+        column for line in lines for column, cell in zip(COLUMNS, _cells(line, COLUMNS), strict=True) if cell
+    }
+    return [*cells, *(column for column in COLUMNS if column in used and column not in header)]
+
+
+def _header(cells: Sequence[str]) -> list[str]:
+    return [cell.strip().casefold() for cell in cells]
+
+
+def _cells(line: Line, columns: Sequence[str]) -> list[str]:
+    """A line as cells; the number with dots, so that a spreadsheet takes most of them for text."""
+    cells = {
+        "client": line.client,
+        "hts": show_tariff_number(line.number),
+        "agency": line.agency,
+        "flag": line.flag,
+        "program": line.program,
+        "checked_on": line.checked_on.isoformat() if line.checked_on else "",
+    }
+    return [cells[column] for column in _header(columns)]
+
+
+def _row(cells: list[str], newline: str) -> _Row:
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator=newline).writerow(cells)
+    return _Row(cells, stream.getvalue())
 
 
 class _BadRowError(Exception):

@@ -108,6 +108,7 @@ PICTURES = {
     "find": Picture(keys=("ctrl+f",), text="lead"),
     "open-80": Picture(keys=("f8",)),
     "open-120": Picture(keys=("f8",), size=WIDE),
+    "agencies": Picture(keys=("f9",), text="0302310000", then=("enter", "enter")),
     "help": Picture(letters="specialist", then=("f1",)),
     "build": Picture(keys=("ctrl+b",)),
 }

@@ -47,7 +47,7 @@ KEYS = (
     "record-up",
     "record-down",
 )
-TABLE_ENDING_KEYS = frozenset({"enter", "a", "insert", "c", "f3", "f4", "f7", "ctrl+f"})
+TABLE_ENDING_KEYS = frozenset({"enter", "a", "insert", "c", "f3", "f4", "f7", "f9", "ctrl+f"})
 OPEN, CHECKED = "open", "checked"
 WIDTHS = {OPEN: 4, CHECKED: 11}
 LABEL_WIDTH = 20
