@@ -78,6 +78,8 @@ def test_a_firm_begins_its_interview(terminal: Terminal, interview: Path) -> Non
     """Typing, not knowing, and leaving: every answer is in the file, and the next sitting goes on there."""
     rows = terminal.wait_for("Welcome.")
     terminal.send("Acme Brokers", "Enter")
+    terminal.wait_for("How many people")
+    terminal.send("Down", "Down", "Enter")
     terminal.wait_for("Under which other name")
     terminal.send("F4")
     terminal.wait_for("(•) Does not apply")
@@ -95,10 +97,11 @@ def test_a_firm_begins_its_interview(terminal: Terminal, interview: Path) -> Non
     assert rows[-1].strip() == "F1 Help  ^F Find  F8 Open items  ^Z Undo  ^B Build  ^P Commands  ^Q Quit"
     assert firm == {
         "legal_name": "Acme Brokers",
+        "size": "small",
         "trade_name": {"does_not_apply": "one name only"},
         "address": "1 Example Way",
     }
-    assert "Firm and authority · 4 of" in "\n".join(back)
+    assert "Firm and authority · 5 of" in "\n".join(back)
 
 
 def test_a_lost_connection_saves_what_was_typed(terminal: Terminal, interview: Path) -> None:
