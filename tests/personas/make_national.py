@@ -356,6 +356,8 @@ def connection() -> Tree:
         "scan_every": "1 week",
         "scan_last": "2026-11-16",
         "scan_open": "112",
+        "mfa": ["mail", "remote", "admin", "software"],
+        "vendor_continuity": "Second data center, back in 4 hours, tested in May 2026",
         "scan_owner": "seattle-it-lead",
     }
 
@@ -414,6 +416,7 @@ def backups() -> Tree:
             {"id": "suite", "place": "National Entry Suite", "kinds": ["ein", "ssn", "cbp"], "count": "5200"},
             {"id": "store", "place": "Document store", "kinds": ["ein", "ssn"], "count": "5200"},
         ],
+        "service_places": "Each provider named two U.S. regions in writing in January 2026",
         "logs": "All logs for 18 months; Seattle IT lead reads them",
     }
 
@@ -451,6 +454,7 @@ def entry_numbers() -> Tree:
         "in_bond_fallback": checked("Example Continental Carrier, 202-555-0189"),
         "blank_forms": ["cbp_3461", "cbp_7501", "cbp_7533", "cbp_301", "cbp_19"],
         "forms_place": "Forms cabinet of each office, counted 5 Oct 2026",
+        "typing_drilled": "2026-09-15",
         "typists": [slug(f"{office} entry lead") for office in OFFICES],
     }
 
@@ -476,6 +480,7 @@ def fallback() -> Tree:
         "standby_poa_place": "Orange binder in each office, tab Authority",
         "aes_users": ["atlanta-entry-lead", "houston-entry-lead"],
         "protest_accounts": "About forty importers hold accounts of their own",
+        "psc_clients": "Forty clients, list in each orange binder",
         "deadline_list": "Printed each Monday in each office",
         "snapshot": ["arrivals", "open_entries", "summaries_due", "statements_due", "isf_due"],
         "snapshot_place": "Sealed laptop of each office",
@@ -488,6 +493,8 @@ def fallback() -> Tree:
 def money() -> Tree:
     """Section `money`."""
     return {
+        "client_ways": "Orange binder, tab Payment",
+        "statement_dates": "Orange binder, first leaf",
         "statements": ["broker_ach", "importer_ach", "pms"],
         "approver": "atlanta-entry-lead",
         "approver_deputy": "chicago-entry-lead",
@@ -523,6 +530,8 @@ def partners() -> Tree:
     return {
         "notice_ready": ["first", "daily", "closing"],
         "spanish": "yes",
+        "notice_terms": "Twelve clients, 24 hours, list with counsel",
+        "set_apart": "Orange binder, tab Set apart",
         "hold_advice": "yes",
         "redelivery_contacts": "Orange binder in each office, tab Clients",
         "breach_states": "All fifty",
