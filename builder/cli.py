@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from builder.cli_agencies import agencies
+from builder.cli_control import issue, verify
 from builder.cli_drill import drill
 from builder.cli_worksheet import import_, worksheet
 from builder.errors import PlaybookError, ProblemsFoundError
@@ -159,12 +160,32 @@ def _say_result(result: BuildResult, brokerage: Brokerage) -> None:
     if not result.made and not result.removed:
         click.echo(f"Nothing changed: the site and {sheets} sheets are up to date.")
     else:
-        changed = ", ".join([*result.made, *(f"{name} (removed)" for name in result.removed)])
-        click.echo(f"Made in {result.seconds:.1f} s: {changed}")
+        if result.made:
+            click.echo(f"Made in {result.seconds:.1f} s: {', '.join(result.made)}")
+        if result.removed:
+            click.echo(f"Removed: {', '.join(result.removed)}")
+        if result.kept:
+            click.echo(f"Kept: {len(result.kept)} as they were")
     if result.manifest.site:
         click.echo(f"Site:     {brokerage.site / 'index.html'}")
     if result.manifest.sheets:
         click.echo(f"Runbooks: {brokerage.runbooks}")
+        click.echo(f"Binder:   {result.manifest.binder}")
+        _say_what_to_exchange(result, brokerage)
+
+
+def _say_what_to_exchange(result: BuildResult, brokerage: Brokerage) -> None:
+    """Printed sheets are of use only when they are in every copy: says what to do, and with which command to say so."""
+    from builder.verdict_words import day_in_words
+
+    if result.manifest.changes:
+        click.echo(f"Changes:  {brokerage.change_sheet}")
+        since = f"since {day_in_words(result.issued_on)}"
+        click.echo(
+            f"Exchange these leaves in every copy ({since}), then type: tideover issue {brokerage.folder}"
+        )
+    elif not result.issued_on:
+        click.echo(f"When every copy has its sheets, type: tideover issue {brokerage.folder}")
 
 
 @click.command("entry-number")
@@ -246,6 +267,8 @@ for _command in (
     import_,
     check,
     build,
+    verify,
+    issue,
     drill,
     export,
     entry_number,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+from markupsafe import escape as markup
 
+from builder.codes import revision_code
+from builder.control import BinderView, stamp
 from builder.customs.ports import caution
 from builder.customs.row_letter import row_letter
 from builder.customs.working_days import WorkingCalendar, working_day_table
@@ -20,6 +24,7 @@ from builder.model.readiness import RowState, assess
 from builder.model.reserve import reserve_blocks
 from builder.model.resilience import single_points, standing
 from builder.shown import Showing, Shown, ShownRecord, ShownSection, open_mark
+from builder.wording import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -160,10 +165,18 @@ class Context:
         self.tariff_lines = lines if edition == "full" else ()
         self.scope = scope
         self.edition = edition
+        self.binder = BinderView()
         self.clients = clients if edition == "full" else ()
         people = content.declarations.questions.get(PEOPLE)
         fields = tuple(people.fields) if people else ()
         self.showing = Showing(scope, content.declarations.reference, edition, fields)
+
+    def about(self, binder: BinderView) -> Context:
+        """The same names for pages that speak of the binder itself."""
+        other = copy(self)
+        other.__dict__.pop("names", None)
+        other.binder = binder
+        return other
 
     @cached_property
     def rows(self) -> list[RowState]:
@@ -190,6 +203,8 @@ class Context:
             "blank": blank,
             "box": lambda: Markup('<span class="box"></span>'),
             "mark": lambda mark: Markup('<span class="mark">{}</span>').format(mark),
+            "stamp": stamp,
+            "code_of": code_of,
             "working_days": self._working_days,
             "port_caution": self._port_caution,
         }
@@ -200,6 +215,7 @@ class Context:
             "computed": ComputedView(self.scope),
             "as_of": self.scope.basis.as_of,
             "edition": self.edition,
+            "binder": self.binder,
             "clients": self.clients,
             "tariff_lines": self.tariff_lines,
             "roles": self.roles,
@@ -314,6 +330,11 @@ def blank(size: str = "long") -> Markup:
     return Markup('<span class="blank {}"></span>').format(
         size if size in ("short", "long", "full") else "long"
     )
+
+
+def code_of(*texts: object) -> str:
+    """A code for a piece of a sheet, such as a wallet card; it depends on the words of its texts alone."""
+    return revision_code("part", *(line for text in texts for line in said(markup(text))))
 
 
 def _code(port: ShownRecord) -> str:

@@ -1,4 +1,4 @@
-"""What a build makes: which sheets are stale, site and sheets made side by side, and the swap at the end."""
+"""What a build makes: site and sheets side by side, the swap at the end, and the record of what earlier sheets said."""
 
 from __future__ import annotations
 
@@ -10,23 +10,29 @@ from datetime import date
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from builder import manifest as record
-from builder.binder import Binder
-from builder.errors import SheetError, UsageError
+from builder.control import stamps
+from builder.errors import HistoryDamagedError, SheetError, UsageError
 from builder.events import BuildStarted, Event, SheetDone, SiteDone, StepBegun
+from builder.history import History, Record
 from builder.manifest import Manifest, SheetEntry, SiteEntry
+from builder.model.problems import Problem
+from builder.planning import SheetPlan, SheetPlanner, printed_on
+from builder.reasons import told_answers
+from builder.shown import show_date
 from builder.stage import stage_project, tree_hash
 from builder.swap import swap_in
 from builder.website import tool_versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from builder.paths import Brokerage
     from builder.pipeline import BuildOptions, Draft
     from builder.runbooks import SheetMade
-    from builder.sheets import Sheet
 
 _PRINTING = ("tideover", "weasyprint", "pydyf", "fonttools")
 """Packages whose version may change what is printed."""
@@ -38,27 +44,18 @@ class MakePlan:
 
     site: SiteEntry | None
     site_is_new: bool
-    sheets: dict[str, SheetEntry]
-    """Every sheet that the binder will have."""
-    stale: list[str]
-    """Sheets to print."""
-    removed: list[str]
-    """Sheets that the binder had and will not have."""
+    sheets: SheetPlan
 
     @property
     def made(self) -> tuple[str, ...]:
         """Names of what is made anew: `site`, and the stems of sheets."""
-        return (*(("site",) if self.site_is_new else ()), *self.stale)
+        return (*(("site",) if self.site_is_new else ()), *self.sheets.stale)
 
     @property
     def kept(self) -> tuple[str, ...]:
         """Names of what stays as it is."""
-        names = (*(("site",) if self.site else ()), *self.sheets)
+        names = (*(("site",) if self.site else ()), *self.sheets.files)
         return tuple(name for name in names if name not in self.made)
-
-    def without_paper(self, old: Manifest) -> MakePlan:
-        """The same plan with the sheets left as the last build made them."""
-        return MakePlan(self.site, self.site_is_new, dict(old.sheets), [], [])
 
 
 class Work:
@@ -79,19 +76,37 @@ class Work:
         self.draft = draft
         self.report = report
         self.new = new
+        self.problems: list[Problem] = []
+        """What was found on the way and stops nothing."""
         self.old = record.read_manifest(brokerage.manifest)
         self.tools = {**tool_versions(), **{name: version(name) for name in _PRINTING}}
-        self.binder = Binder(draft.context, draft.pages, look, options.paper)
-
-    def stage(self) -> None:
-        """Writes the MkDocs project."""
-        self.report(StepBegun("stage", f"Writing {len(self.draft.pages)} pages"))
-        stage_project(
-            self.new / "project", self.look, self.draft.pages, self.binder.firm, self.options.edition
+        self.history = History(brokerage.history)
+        self.known = self._read_history()
+        self.planner = SheetPlanner(
+            brokerage, look, options, draft, self.old, self.history, self.known, self.tools
         )
+        self._done = 0
 
-    def plan(self) -> MakePlan:
-        """What must be made anew, by the record of the last build.
+    def _read_history(self) -> Record:
+        """The record of earlier sheets; a damaged one must not keep a binder from being made."""
+        try:
+            return self.history.read()
+        except HistoryDamagedError as error:
+            aside = self.history.set_aside()
+            hint = f"It was moved to {aside}; a new record begins with this build."
+            self.problems.append(
+                Problem(file=str(aside.name), message=str(error), hint=hint, severity="warning")
+            )
+            return Record()
+
+    @property
+    def issued_on(self) -> str:
+        """The day on which a binder of this edition was last handed out; empty when none was."""
+        issue = self.known.issued(self.options.edition)
+        return issue.on if issue else ""
+
+    def plan_sheets(self) -> SheetPlan:
+        """Which sheets must be made anew, by the manifest of the last build.
 
         Raises:
             UsageError: one part alone is wanted in another edition than the other part has.
@@ -100,80 +115,98 @@ class Work:
         if only and self.brokerage.manifest.exists() and self.old.edition != self.options.edition:
             message = f"{self.brokerage.out}: holds the {self.old.edition} edition. Build site and runbooks together."
             raise UsageError(message)
-        site, site_is_new = self._site_entry() if only != "runbooks" else (self.old.site, False)
-        if only == "site":
-            return MakePlan(site, site_is_new, dict(self.old.sheets), [], [])
-        sheets = self._sheet_entries()
-        stale = [stem for stem, entry in sheets.items() if not entry.sha256]
-        return MakePlan(site, site_is_new, sheets, stale, sorted(set(self.old.sheets) - set(sheets)))
+        return self.planner.as_they_are() if only == "site" else self.planner.plan()
+
+    def plan(self, sheets: SheetPlan, *, may_print: bool) -> MakePlan:
+        """Whether the site must be made anew as well; its pages are staged, with the codes of these sheets."""
+        after = self._after(sheets) if may_print else self.known
+        pages = self.planner.site_pages(after, sheets.code)
+        self.report(StepBegun("stage", f"Writing {len(pages)} pages"))
+        firm = self.planner.firm
+        stage_project(self.new / "project", self.look, pages, firm, self.options.edition)
+        site, is_new = self._site_entry() if self.options.only != "runbooks" else (self.old.site, False)
+        return MakePlan(site, is_new, sheets)
 
     def make(self, plan: MakePlan) -> Manifest:
-        """Makes what the plan says and swaps it in."""
-        self.report(BuildStarted(total=len(plan.stale) + plan.site_is_new))
-        sheets = plan.sheets | self._print_and_build(plan)
+        """Makes what the plan says, swaps it in, and notes what the sheets say."""
+        self.report(BuildStarted(total=len(plan.made)))
+        sheets = self._print_and_build(plan)
         site = plan.site
         if site and plan.site_is_new:
             site = SiteEntry(inputs=site.inputs, tree=tree_hash(self.new / "site"), pages=site.pages)
-        manifest = Manifest(edition=self.options.edition, tools=self.tools, site=site, sheets=sheets)
+        manifest = Manifest(
+            edition=self.options.edition,
+            tools=self.tools,
+            site=site,
+            sheets=sheets.entries,
+            binder=sheets.code,
+            changes=sheets.changes,
+        )
         self._swap(plan, manifest)
         return manifest
 
+    def remember(self, manifest: Manifest) -> None:
+        """Notes what the sheets that are in place now say; what is noted already stays as it is."""
+        edition = manifest.edition
+        plan = SheetPlan(manifest.sheets, manifest.binder, [])
+        leaves = self.planner.leaves(plan)
+        after = self.known.after(edition, leaves, self.options.as_of.isoformat())
+        unknown = {
+            leaf.code: leaf.stem if leaf.kind == "sheet" else leaf.sheet
+            for leaf in leaves
+            if leaf.kind in ("sheet", "card") and not self.history.has_text(edition, leaf.code)
+        }
+        texts = self.planner.texts(unknown)
+        self.history.write(after, {(edition, code): text for code, text in texts.items()})
+        self.history.write_answers(edition, "built", told_answers(self.draft.context))
+
+    def _after(self, sheets: SheetPlan) -> Record:
+        day = self.options.as_of.isoformat()
+        return self.known.after(self.options.edition, self.planner.leaves(sheets), day)
+
     def _site_entry(self) -> tuple[SiteEntry, bool]:
-        inputs = record.text_hash(tree_hash(self.new / "project"), *_versions(self.tools))
+        versions = (f"{name} {version}" for name, version in sorted(self.tools.items()))
+        inputs = record.text_hash(tree_hash(self.new / "project"), *versions)
         pages = sum(plan.on_site for plan in self.draft.plans)
         old = self.old.site
         is_same = old is not None and old.inputs == inputs and old.tree == tree_hash(self.brokerage.site)
         return (old, False) if is_same and old else (SiteEntry(inputs=inputs, tree="", pages=pages), True)
 
-    def _sheet_entries(self) -> dict[str, SheetEntry]:
-        """An entry for each sheet; `sha256` is empty where the sheet must be printed."""
-        look = record.text_hash(
-            *(tree_hash(self.look / part) for part in ("print", "assets")), *_versions(self.tools)
-        )
-        entries = {}
-        for sheet in self.draft.sheets:
-            inputs = record.text_hash(look, *self.binder.said(sheet))
-            old = self.old.sheets.get(sheet.stem)
-            path = self.brokerage.runbooks / f"{sheet.stem}.pdf"
-            if old and old.inputs == inputs and old.sha256 == record.file_hash(path):
-                entries[sheet.stem] = old
-            else:
-                entries[sheet.stem] = SheetEntry(
-                    inputs=inputs,
-                    sha256="",
-                    pages=0,
-                    number=sheet.number,
-                    title=self.binder.title(sheet),
-                    code="",
-                    built_on=self.options.as_of.isoformat(),
-                )
-        return entries
-
-    def _print_and_build(self, plan: MakePlan) -> dict[str, SheetEntry]:
+    def _print_and_build(self, plan: MakePlan) -> SheetPlan:
         """Sheets are printed by child processes while MkDocs runs in a thread of this one."""
-        from builder.runbooks import SheetJob, render_sheets
-
-        entries = plan.sheets
-        sheets = {
-            planned.stem: self.binder.sheet(planned, date.fromisoformat(entries[planned.stem].built_on))
-            for planned in self.draft.sheets
-            if planned.stem in plan.stale
-        }
-        jobs = [SheetJob(sheet, self.new / "made" / f"{stem}.pdf") for stem, sheet in sheets.items()]
-        finished: list[SheetMade] = []
+        sheets = plan.sheets
         with ThreadPoolExecutor(1) as beside:
             site = beside.submit(self._build_site) if plan.site_is_new else None
-            for made in render_sheets(jobs, self.look, self.options.workers):
-                finished.append(made)
-                self.report(
-                    SheetDone(made.stem, made.pages, round(made.seconds, 2), len(finished), len(jobs))
-                )
+            for stems in sheets.rounds:
+                sheets = self._print(sheets, stems, len(plan.sheets.stale))
             if site:
                 site.result()
+        return sheets
+
+    def _print(self, plan: SheetPlan, stems: Sequence[str], total: int) -> SheetPlan:
+        """Prints some of the sheets; returns the plan with what became of them."""
+        from builder.runbooks import SheetJob, render_sheets
+
+        files = plan.files
+        pages = {stem: entry.pages for stem, entry in files.items()}
+        days = {stem: show_date(date.fromisoformat(entry.built_on)) for stem, entry in files.items()}
+        stamped = stamps(plan.code, pages, days)
+        jobs = [
+            SheetJob(
+                printed_on(self.planner.sheet(stem), files[stem], stamped),
+                self.new / "made" / f"{stem}.pdf",
+            )
+            for stem in stems
+        ]
+        finished: list[SheetMade] = []
+        for made in render_sheets(jobs, self.look, self.options.workers):
+            finished.append(made)
+            self._done += 1
+            self.report(SheetDone(made.stem, made.pages, round(made.seconds, 2), self._done, total))
         failed = [made.problem for made in finished if made.problem]
         if failed:
             raise SheetError("\n".join(failed))
-        return {made.stem: self._printed(made, sheets[made.stem], entries[made.stem]) for made in finished}
+        return plan.with_files({made.stem: self._printed(made, files[made.stem]) for made in finished})
 
     def _build_site(self) -> None:
         from builder.website import build_site
@@ -183,33 +216,23 @@ class Work:
         build_site(self.new / "project", self.new / "site")
         self.report(SiteDone(round(time.monotonic() - began, 2)))
 
-    def _printed(self, made: SheetMade, sheet: Sheet, entry: SheetEntry) -> SheetEntry:
-        return SheetEntry(
-            inputs=entry.inputs,
-            sha256=record.file_hash(self.new / "made" / f"{made.stem}.pdf"),
-            pages=made.pages,
-            number=entry.number,
-            title=entry.title,
-            code=sheet.code,
-            built_on=entry.built_on,
-        )
+    def _printed(self, made: SheetMade, entry: SheetEntry) -> SheetEntry:
+        sha256 = record.file_hash(self.new / "made" / f"{made.stem}.pdf")
+        return msgspec.structs.replace(entry, sha256=sha256, pages=made.pages)
 
     def _swap(self, plan: MakePlan, manifest: Manifest) -> None:
         made: dict[str, Path] = {}
         if plan.site_is_new:
             made |= {"site": self.new / "site", "project": self.new / "project"}
-        if plan.stale or plan.removed or (plan.sheets and not self.brokerage.runbooks.is_dir()):
+        sheets = plan.sheets
+        if sheets.stale or sheets.removed or (sheets.files and not self.brokerage.runbooks.is_dir()):
             folder = self.new / "runbooks"
             folder.mkdir()
-            for stem in plan.sheets:
-                source = self.new / "made" if stem in plan.stale else self.brokerage.runbooks
+            for stem in sheets.files:
+                source = self.new / "made" if stem in sheets.stale else self.brokerage.runbooks
                 shutil.copy2(source / f"{stem}.pdf", folder / f"{stem}.pdf")
             made["runbooks"] = folder
         swap_in(self.brokerage.out, made)
         if manifest != self.old:
             record.write_manifest(self.new / "manifest.json", manifest)
             (self.new / "manifest.json").replace(self.brokerage.manifest)
-
-
-def _versions(tools: Mapping[str, str]) -> list[str]:
-    return [f"{name} {version}" for name, version in sorted(tools.items())]

@@ -79,6 +79,11 @@ class Brokerage:
         return self.folder / "out"
 
     @property
+    def history(self) -> Path:
+        """What earlier sheets said, private; it outlives `out/`."""
+        return self.folder / "history"
+
+    @property
     def site(self) -> Path:
         """The built site."""
         return self.out / "site"
@@ -87,6 +92,11 @@ class Brokerage:
     def runbooks(self) -> Path:
         """The printed sheets."""
         return self.out / "runbooks"
+
+    @property
+    def change_sheet(self) -> Path:
+        """Which leaves to exchange in a binder that was handed out; there when something changed since."""
+        return self.runbooks / "CHANGES.pdf"
 
     @property
     def manifest(self) -> Path:

@@ -145,6 +145,8 @@ class BuildResult:
     removed: tuple[str, ...]
     problems: tuple[Problem, ...]
     seconds: float
+    issued_on: str = ""
+    """The day on which a binder of this edition was last handed out; empty when none was."""
 
 
 def build(
@@ -167,23 +169,34 @@ def build(
         report(ProblemFound.of(problem))
     with workspace(brokerage.out) as new:
         work = Work(brokerage, look, options, draft, report, new)
-        work.stage()
-        plan = work.plan()
-        no_paper = pango_missing() if plan.stale else None
-        if no_paper:
-            plan = plan.without_paper(work.old)
+        for problem in work.problems:
+            report(ProblemFound.of(problem))
+        sheets = work.plan_sheets()
+        no_paper = pango_missing() if sheets.stale else None
+        may_print = not no_paper and options.only != "site"
+        plan = work.plan(sheets if may_print else work.planner.as_they_are(), may_print=may_print)
         manifest = work.make(plan)
+        if may_print:
+            work.remember(manifest)
     if no_paper:
         raise MissingLibraryError(f"{no_paper} The site is built; no sheet was printed.")
-    problems, seconds = tuple(draft.problems), time.monotonic() - began
-    result = BuildResult(manifest, plan.made, plan.kept, tuple(plan.removed), problems, seconds)
+    problems, seconds = (*draft.problems, *work.problems), time.monotonic() - began
+    issued_on = work.issued_on
+    result = BuildResult(
+        manifest, plan.made, plan.kept, tuple(plan.sheets.removed), problems, seconds, issued_on
+    )
     report(
         BuildDone(
             site=str(brokerage.site / "index.html"),
             runbooks=str(brokerage.runbooks),
-            changed=len(plan.made) + len(plan.removed),
+            changed=len(plan.made) + len(plan.sheets.removed),
             unchanged=len(plan.kept),
             seconds=round(result.seconds, 2),
+            made=result.made,
+            kept=result.kept,
+            removed=result.removed,
+            binder=manifest.binder,
+            change_sheet=str(brokerage.change_sheet) if manifest.changes else "",
         )
     )
     return result

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from string import Template
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from builder.paper import on_paper
 from builder.wording import said
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
@@ -56,6 +57,8 @@ class Sheet:
     one_page: bool = False
     """A second page is an error."""
     paper: str = "letter"
+    stamps: Mapping[str, str] = field(default_factory=dict)
+    """What is stamped on it when it is printed, by the name of the place; see `builder.control`."""
 
     def __post_init__(self) -> None:
         if not _STEM.fullmatch(self.stem):
@@ -113,7 +116,9 @@ def compose(sheet: Sheet, look: Path) -> str:
     }
     for name, letters in _RUNNING_LETTERS.items():
         words[f"running_{name}"] = _shortened(words[name], letters)
-    bodies = on_paper(sheet.articles, sheet=sheet.stem, title=sheet.title, printable=printable)
+    bodies = on_paper(
+        sheet.articles, sheet=sheet.stem, title=sheet.title, printable=printable, stamps=sheet.stamps
+    )
     return skeleton.substitute(
         {name: escape(in_print(text, printable)) for name, text in words.items()},
         articles="\n".join(bodies),

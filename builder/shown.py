@@ -213,6 +213,10 @@ class ShownRecord:
         """When and by whom it was checked, in words; empty when it was not."""
         return _checked_words(self._record.checked_on, self._record.checked_by)
 
+    def field(self, name: str) -> Shown:
+        """One of its fields, whatever it is called."""
+        return self._field(name)
+
     def _has(self, name: str) -> bool:
         return any(field.id == name for field in self._question.fields)
 

@@ -26,8 +26,8 @@ _ENDS_A_LINE = frozenset(_BLOCKS.split())
 _CELLS = frozenset({"td", "th", "dt", "dd"})
 _ROWS = frozenset({"tr", "table", "dl"})
 _NOT_SAID = frozenset({"base", "button", "head", "link", "meta", "script", "style", "template"})
-_NOT_SAID_CLASSES = frozenset({"footnote-backref", "headerlink", "screen-only", "stamp"})
-"""What is for the screen, and what is stamped on a sheet after it has its code."""
+_NOT_SAID_CLASSES = frozenset({"footnote-backref", "codes", "headerlink", "screen-only", "stamp"})
+"""What is for the screen, and codes: they follow from the words, or are stamped on the sheet besides."""
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )

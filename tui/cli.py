@@ -15,6 +15,8 @@ COMMANDS = {
     "import": "builder.cli_worksheet:import_",
     "check": "builder.cli:check",
     "build": "builder.cli:build",
+    "verify": "builder.cli_control:verify",
+    "issue": "builder.cli_control:issue",
     "drill": "builder.cli_drill:drill",
     "export": "builder.cli:export",
     "agencies": "builder.cli_agencies:agencies",

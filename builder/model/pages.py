@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MEDIA = ("both", "site", "paper")
 LAYOUTS = ("sheet", "letter", "cards", "numbers")
+CONTROLS = ("", "list", "changes")
 _HEAD = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
 
@@ -79,6 +80,9 @@ class Head(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Role ids of those who act on the page."""
     cite: list[str] = []
     rows: list[str] = []
+    control: str = ""
+    """`list` for a page about the binder as a whole: composed when all codes are known, it may use `binder`; `changes`
+    for the change sheet, which is printed beside the binder."""
     template: str = ""
     hero: Hero | None = None
     steps: list[Step] = []
@@ -175,6 +179,10 @@ def _head_problems(page: Page) -> Iterator[Problem]:
         yield problem("medium", f'unknown medium "{head.medium}".', f"Choose one of: {', '.join(MEDIA)}.")
     if head.layout not in LAYOUTS:
         yield problem("layout", f'unknown layout "{head.layout}".', f"Choose one of: {', '.join(LAYOUTS)}.")
+    if head.control not in CONTROLS:
+        yield problem(
+            "control", f'unknown control "{head.control}".', "Write `list` or `changes`, or leave it out."
+        )
     if head.medium == "paper" and not head.runbook:
         yield problem("medium", "a page for paper only names no runbook.", "Add `runbook: RB01`.")
     if head.runbook and not re.fullmatch(r"[A-Z][A-Z0-9]{1,11}", head.runbook):
