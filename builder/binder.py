@@ -44,7 +44,7 @@ class Binder:
         head = planned.pages[0].page.head
         texts = [self._text(page) for page in self._of(planned)]
         about = [self.firm, self.owner(planned), self._context.edition, self._paper, head.layout]
-        return [planned.stem, planned.number, *about, str(_one_page(planned)), *texts]
+        return [planned.stem, planned.number, *about, str(planned.pages[0].page.head.most_pages), *texts]
 
     def sheet(self, planned: PlannedSheet, built_on: date) -> Sheet:
         """The sheet, with its revision code."""
@@ -61,7 +61,7 @@ class Binder:
                 edition=self._context.edition,
                 built_on=built_on,
                 layout=planned.pages[0].page.head.layout,
-                one_page=_one_page(planned),
+                most_pages=planned.pages[0].page.head.most_pages,
                 paper=self._paper,
             )
         )
@@ -72,7 +72,3 @@ class Binder:
     def _text(self, page: ComposedPage) -> str:
         """The staged page without its head."""
         return staged_text(page).split("---\n", 2)[2]
-
-
-def _one_page(planned: PlannedSheet) -> bool:
-    return any(plan.page.head.one_page for plan in planned.pages)

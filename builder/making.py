@@ -143,6 +143,7 @@ class Work:
             changes=sheets.changes,
         )
         self._swap(plan, manifest)
+        self.problems += _misfits(manifest)
         return manifest
 
     def remember(self, manifest: Manifest) -> None:
@@ -218,7 +219,7 @@ class Work:
 
     def _printed(self, made: SheetMade, entry: SheetEntry) -> SheetEntry:
         sha256 = record.file_hash(self.new / "made" / f"{made.stem}.pdf")
-        return msgspec.structs.replace(entry, sha256=sha256, pages=made.pages)
+        return msgspec.structs.replace(entry, sha256=sha256, pages=made.pages, notes=made.notes)
 
     def _swap(self, plan: MakePlan, manifest: Manifest) -> None:
         made: dict[str, Path] = {}
@@ -236,3 +237,13 @@ class Work:
         if manifest != self.old:
             record.write_manifest(self.new / "manifest.json", manifest)
             (self.new / "manifest.json").replace(self.brokerage.manifest)
+
+
+def _misfits(manifest: Manifest) -> list[Problem]:
+    """What does not fit its paper, of sheets printed now and before: said at each build until it is mended."""
+    hint = "It is printed all the same. Shorten the longest names and texts on it to have it fit."
+    return [
+        Problem(file=f"{stem}.pdf", message=f"{note}.", hint=hint, severity="warning")
+        for stem, entry in manifest.sheets.items()
+        for note in entry.notes
+    ]

@@ -169,13 +169,13 @@ def build(
         report(ProblemFound.of(problem))
     with workspace(brokerage.out) as new:
         work = Work(brokerage, look, options, draft, report, new)
-        for problem in work.problems:
-            report(ProblemFound.of(problem))
         sheets = work.plan_sheets()
         no_paper = pango_missing() if sheets.stale else None
         may_print = not no_paper and options.only != "site"
         plan = work.plan(sheets if may_print else work.planner.as_they_are(), may_print=may_print)
         manifest = work.make(plan)
+        for problem in work.problems:
+            report(ProblemFound.of(problem))
         if may_print:
             work.remember(manifest)
     if no_paper:

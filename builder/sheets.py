@@ -15,13 +15,15 @@ from builder.paper import on_paper
 from builder.wording import said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
 LAYOUTS = ("sheet", "letter", "cards", "numbers", "worksheet", "drill")
 """Each is a class of the page's body and a file `site/print/<layout>.css`."""
 PAPERS = ("letter", "a4")
+CLOSEST = 2
+"""The closest setting; see `.close-1` and `.close-2` in site/print."""
 EDITIONS = {"full": "Full edition", "shared": "Shared edition"}
 
 _RUNNING_LETTERS = {"firm": 70, "title": 90, "owner": 60}
@@ -54,8 +56,8 @@ class Sheet:
     code: str = ""
     """The revision code in the footer; see `with_code`."""
     layout: str = "sheet"
-    one_page: bool = False
-    """A second page is an error."""
+    most_pages: int = 0
+    """1 for one page, 2 for both sides of one leaf, 0 for any length; what does not fit is set more closely."""
     paper: str = "letter"
     stamps: Mapping[str, str] = field(default_factory=dict)
     """What is stamped on it when it is printed, by the name of the place; see `builder.control`."""
@@ -90,12 +92,13 @@ def lines_of(sheet: Sheet) -> list[str]:
     return [line for article in sheet.articles for line in said(article)]
 
 
-def compose(sheet: Sheet, look: Path) -> str:
+def compose(sheet: Sheet, look: Path, closeness: int = 0) -> str:
     """The whole HTML document of a sheet; its links to styles are relative to the look folder.
 
     Args:
         sheet: What to print.
         look: The folder that holds `print/`, `assets/tokens.css` and `assets/fonts/`.
+        closeness: How closely it is set, from 0 to `CLOSEST`: the space between lines shrinks, the letters do not.
 
     Raises:
         SheetError: a picture in it says nothing to those who cannot see it.
@@ -112,18 +115,27 @@ def compose(sheet: Sheet, look: Path) -> str:
         "built_on_iso": sheet.built_on.isoformat(),
         "code": sheet.code,
         "layout": sheet.layout,
+        "closeness": f" close-{closeness}" if closeness else "",
         "paper": sheet.paper,
     }
     for name, letters in _RUNNING_LETTERS.items():
         words[f"running_{name}"] = _shortened(words[name], letters)
-    bodies = on_paper(
+    bodies: Sequence[str] = on_paper(
         sheet.articles, sheet=sheet.stem, title=sheet.title, printable=printable, stamps=sheet.stamps
     )
+    if sheet.layout == "letter":
+        bodies = _with_letterheads(bodies, escape(in_print(sheet.firm, printable)))
     return skeleton.substitute(
         {name: escape(in_print(text, printable)) for name, text in words.items()},
         articles="\n".join(bodies),
         contacts=" with-contacts" if any(_CONTACT.search(body) for body in bodies) else "",
     )
+
+
+def _with_letterheads(letters: Sequence[str], firm: str) -> list[str]:
+    """Each letter begins with the firm's name, for each leaves the firm by itself; the first has it in the masthead."""
+    again = f'<article><div class="masthead"><p class="letterhead">{firm}</p></div>'
+    return [*letters[:1], *(letter.replace("<article>", again, 1) for letter in letters[1:])]
 
 
 def _shortened(text: str, letters: int) -> str:

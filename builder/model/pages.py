@@ -71,7 +71,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Sheet number (RB05, CARDS); pages that share it are printed together in their order."""
     medium: str = "both"
     layout: str = "sheet"
-    one_page: bool = False
+    most_pages: int = 0
+    """1 for a sheet that should fit one page, 2 for both sides of one leaf; 0 where it may be as long as it is."""
     restricted: bool = False
     """Left out of the shared edition."""
     owner: str = ""

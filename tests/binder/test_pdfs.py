@@ -11,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
+from builder.manifest import read_manifest
 from builder.model.answersfile import AnswersFile
 from builder.model.declarations import load_declarations
 from builder.model.firm import read_firm
@@ -231,3 +232,42 @@ def test_a_sheet_is_read_from_top_to_bottom(
 
     assert -1 not in places
     assert places == sorted(places)
+
+
+def test_every_page_says_what_it_belongs_to(printed: Brokerage) -> None:
+    """Firm, number, title, owner, edition, day, code and place in the sheet stand on each page of each sheet."""
+    manifest = read_manifest(printed.manifest)
+    wrong = []
+    for stem, entry in manifest.sheets.items():
+        reader = PdfReader(printed.runbooks / f"{stem}.pdf")
+        for number, page in enumerate(reader.pages, start=1):
+            text = " ".join(page.extract_text().split())
+            wanted = (
+                "Sample Brokerage, Inc.",
+                entry.number,
+                entry.title,
+                "Owner:",
+                "Full edition",
+                "Built on 21 Nov 2026",
+                f"Code {entry.code}",
+                f"Page {number} of {entry.pages}",
+            )
+            wrong += [(stem, number, words) for words in wanted if words not in text]
+
+    assert wrong == []
+
+
+def test_every_letter_leaves_with_its_letterhead(readers: dict[str, PdfReader]) -> None:
+    """The notices to clients are four letters, each with the firm's name above it, besides the running head."""
+    counts = [page.extract_text().count("Sample Brokerage, Inc.") for page in readers["L6"].pages]
+
+    assert len(counts) == 4
+    assert min(counts) >= 2
+
+
+def test_what_should_fit_its_paper_does(printed: Brokerage) -> None:
+    """No sheet of the worked example needs a note."""
+    sheets = read_manifest(printed.manifest).sheets
+
+    assert {stem: entry.notes for stem, entry in sheets.items() if entry.notes} == {}
+    assert (sheets["RB00"].pages, sheets["RB01"].pages, sheets["F9"].pages) == (1, 2, 2)

@@ -115,3 +115,13 @@ def test_every_style_a_sheet_links_to_is_in_the_look(layout: str, paper: str) ->
 def test_a_sheet_with_contacts_asks_to_have_them_confirmed(article: str) -> None:
     """The line to sign is there for sheets that hold contacts only."""
     assert '<body class="sheet with-contacts">' in compose(replace(SHEET, articles=(article,)), LOOK)
+
+
+def test_every_letter_of_a_sheet_has_its_letterhead() -> None:
+    """Each leaves the firm by itself; other sheets of several articles have none."""
+    letters = ("<h1>First</h1><p>a</p>", "<h1>Second</h1><p>b</p>", "<h1>Third</h1><p>c</p>")
+    letter = compose(replace(SHEET, title="First", layout="letter", articles=letters), LOOK)
+    sheet = compose(replace(SHEET, title="First", articles=letters), LOOK)
+
+    assert letter.count('<p class="letterhead">Sample Brokerage, Inc.</p>') == 3
+    assert sheet.count('<p class="letterhead">') == 1
