@@ -310,10 +310,10 @@ async def test_the_theme_is_remembered(sit: Sit, brokerage: Callable[[str], Path
     """Whoever chose light letters finds them again."""
     folder = brokerage(FIRM)
     async with sit(folder=folder) as sitting:
-        sitting.app.theme = "textual-light"
+        sitting.app.theme = "light"
         await sitting.press("ctrl+q")
     async with sit(folder=folder) as sitting:
-        assert sitting.app.theme == "textual-light"
+        assert sitting.app.theme == "light"
 
 
 async def test_a_click_does_what_its_key_does(sit: Sit) -> None:

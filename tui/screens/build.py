@@ -74,7 +74,7 @@ class BuildScreen(Screen[Place]):
         yield Static(id="bar", markup=False)
         with VerticalScroll(id="log"):
             yield Static(id="made", markup=False)
-        yield Static("Problems. Enter goes to the question.", markup=False, id="problems-title")
+        yield Static("Problems. Choosing one goes to its field.", markup=False, id="problems-title")
         yield SignList(id="problems")
         yield KeyLine([], id="footer")
 
