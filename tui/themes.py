@@ -140,6 +140,7 @@ THEMES = (
         boost="ansi_default",
         ansi=True,
         variables=_words("ansi_default", "ansi_default", "ansi_default")
+        | {"ansi-background": "ansi_default", "ansi-foreground": "ansi_default"}
         | {"border-blurred": "ansi_default", "scrollbar": "ansi_default", "scrollbar-hover": "ansi_default"},
     ),
     Theme(
