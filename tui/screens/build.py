@@ -130,7 +130,7 @@ class BuildScreen(Screen[Place]):
     def _selected(self, event: OptionList.OptionSelected) -> None:
         problem = self._found[event.option_index]
         if problem.question in self.app.draft.declarations.questions:
-            self.dismiss(Place(problem.question))
+            self.dismiss(Place(problem.question, problem.steps))
         else:
             self.notify(f"Mend this in {problem.file}, line {problem.line}.", markup=False)
 
