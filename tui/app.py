@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import msgspec
 from textual import on
 from textual.binding import Binding
 from textual.content import Content
@@ -199,6 +200,7 @@ class TideoverApp(Desk):
     def action_help(self) -> None:
         """Explains the question on screen, and every key."""
         from tui.screens.help import HelpScreen
+        from tui.sources import dated
 
         screen = self.screen
         if isinstance(screen, HelpScreen):
@@ -211,10 +213,16 @@ class TideoverApp(Desk):
                 keys.setdefault(binding.id, shown)
         if isinstance(screen, Asker):
             question = self.draft.view.question(screen.place)
-            context = explanation(question, self.printed_in(screen.place.question))
-            self.push_screen(HelpScreen(question.ask, context, keys.values()))
+            cited = msgspec.structs.replace(question, cite=dated(question.cite, self._content))
+            context = explanation(cited, self.printed_in(screen.place.question))
+            self.push_screen(HelpScreen(question.ask, context + self._settings_words(), keys.values()))
         else:
-            self.push_screen(HelpScreen("Keys", Content(""), keys.values()))
+            self.push_screen(HelpScreen("Keys", self._settings_words(), keys.values()))
+
+    def _settings_words(self) -> Content:
+        """What is wrong with the settings; nothing when nothing is."""
+        lines = "\n".join(str(problem) for problem in self.setting_problems)
+        return Content.styled("\n\nYour settings", "bold") + Content(f"\n{lines}") if lines else Content("")
 
     def action_find(self) -> None:
         """Finds a question, an answer or an entry."""

@@ -244,8 +244,9 @@ async def test_wrong_settings_are_said_and_the_keys_stay(sit: Sit, settings: Cal
         said = " ".join(toast.message for toast in sitting.app._notifications)  # noqa: SLF001
         await sitting.press("f8")
         listed = sitting.words
-        await sitting.press("escape")
+        await sitting.press("escape", "f1")
 
+        assert "Your settings" in sitting.words
         assert sitting.app.key_mark("redo") == "F12"
         assert "settings.yaml:2:" in said.replace(" ", "")
         assert "[Open " in listed

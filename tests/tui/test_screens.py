@@ -159,7 +159,7 @@ async def test_help_explains_the_question_and_every_key(sit: Sit) -> None:
         await sitting.write("legal name", "enter", "f1")
 
         assert "Every letter to CBP opens with it." in sitting.words
-        assert "19 CFR 111.21(b)" in sitting.words
+        assert "19 CFR 111.21(b) (text of " in sitting.words
         assert "First hour" in sitting.words
         assert "F3 Don't know yet: Say who will find out" in sitting.words
         assert "^B Build: Build the site and the printed runbooks" in sitting.words
