@@ -105,6 +105,17 @@ class Record:
         return self.fields.get(field_id, UNANSWERED)
 
 
+def keyed(records: Sequence[Record]) -> dict[str, Record]:
+    """The things of a list by a key that tells them apart even where a hand-written id stands twice."""
+    found: dict[str, Record] = {}
+    for record in records:
+        key, number = record.id, 2
+        while key in found:
+            key, number = f"{record.id}#{number}", number + 1
+        found[key] = record
+    return found
+
+
 @dataclass(frozen=True)
 class Answers:
     """All answers of a firm by question id, and what could not be understood."""

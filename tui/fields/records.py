@@ -12,6 +12,7 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import DataTable, Input, Static
 
+from builder.model.answers import keyed
 from builder.model.interview import missing_fields
 from tui.fields.field import Field
 from tui.messages import (
@@ -22,7 +23,6 @@ from tui.messages import (
     RecordMoved,
     RecordOpened,
 )
-from tui.places import keyed
 from tui.widgets.key_line import KeyLine, with_ids
 from tui.wording import day, plural, shown, title_of
 

@@ -13,10 +13,10 @@ from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
-from builder.model.answers import State
+from builder.model.answers import State, keyed
 from builder.model.interview import record_title
 from builder.model.readiness import Status
-from tui.places import Place, keyed
+from tui.places import Place
 from tui.widgets.key_line import KeyLine, with_ids
 from tui.widgets.status_line import StatusLine
 from tui.wording import STATE_SIGNS, STATE_WORDS, STATUS_SIGNS, day, title_of
