@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 EDITION = "full"
 """What is typed is shown as the firm's own people would read it."""
+_TEMPLATE = re.compile(r"{[{%].*?[%}]}", re.DOTALL)
 _WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 _PARTIAL = re.compile(r"""["']([\w./-]+\.j2)["']""")
 _PAGE_NAME = re.compile(r"[\w-]+\.md\b")
@@ -126,7 +127,7 @@ class Playbook:
         return self._owners[role_id]
 
     def words(self, page: Page) -> frozenset[str]:
-        """The words of a page's own text and of the partials it takes in."""
+        """The words that a page and the partials it takes in hand to Jinja."""
         return self._named_in(page)[0]
 
     def changes(self, other: Playbook, questions: AbstractSet[str]) -> set[Key]:
@@ -185,7 +186,7 @@ class Playbook:
 
 @lru_cache(maxsize=1024)
 def _named_in(head: tuple[str, ...], body: str, partials: Path) -> tuple[frozenset[str], frozenset[str]]:
-    """The words of a page and of the partials it takes in, and the names of pages among them."""
+    """The words that a page and the partials it takes in hand to Jinja, and the pages that they name."""
     texts, waiting = [*head, body], _PARTIAL.findall(body)
     taken: set[str] = set()
     while waiting:
@@ -195,7 +196,8 @@ def _named_in(head: tuple[str, ...], body: str, partials: Path) -> tuple[frozens
             texts.append((partials / name).read_text(encoding="utf-8"))
             waiting += _PARTIAL.findall(texts[-1])
     text = "\n".join(texts)
-    return frozenset(_WORD.findall(text)), frozenset(_PAGE_NAME.findall(text))
+    words = (word for part in _TEMPLATE.findall(text) for word in _WORD.findall(part))
+    return frozenset(words), frozenset(_PAGE_NAME.findall(text))
 
 
 def _texts(data: object) -> Iterator[str]:
