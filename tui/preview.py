@@ -113,7 +113,8 @@ class Done(Part, frozen=True, kw_only=True):
     """Nothing more comes."""
 
 
-_parts = msgspec.json.Decoder(Shown | Sheets | Follows | Nothing | Failed | Done)
+AnyPart = Shown | Sheets | Follows | Nothing | Failed | Done
+_parts = msgspec.json.Decoder(AnyPart)
 
 
 class Previewer:
@@ -133,7 +134,8 @@ class Previewer:
         self._is_sent = True
         self._news = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
-        self._process: asyncio.subprocess.Process | None = None
+        self.process: asyncio.subprocess.Process | None = None
+        """The child started last."""
         self._ends = 0
 
     def ask(self, place: Place, *, typed: bool, answer: object, sheet: str) -> None:
@@ -187,6 +189,7 @@ class Previewer:
             stderr=asyncio.subprocess.DEVNULL,
             limit=MAX_LINE,
         )
+        self.process = process
         sending = asyncio.create_task(self._send(process))
         try:
             await self._receive(process)
