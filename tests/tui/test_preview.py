@@ -112,7 +112,6 @@ async def test_nothing_is_started_while_it_is_hidden(sit: Sit, tmp_path: Path) -
     "text",
     [
         pytest.param("[bold]red[/] {{ x }} <b>", id="marks"),
-        pytest.param("a\x1b[31mb", id="control characters"),
         pytest.param("word " * 40_000, id="a novel"),
         pytest.param("שלום 🔑", id="letters and signs of elsewhere"),
     ],
@@ -126,6 +125,13 @@ async def test_hostile_texts_disturb_nothing(sit: Sit, text: str) -> None:
 
         assert "What is the firm's legal name?" in words
         assert "First hour" in words
+
+
+async def test_control_characters_never_reach_the_terminal(sit: Sit) -> None:
+    """A child that sends them is shown without: nothing moves the cursor or colours the screen."""
+    command = [sys.executable, "-c", TALK.replace("Drop", "Dr\\x1b[31mop")]
+    async with sit(size=WIDE, preview_command=command) as sitting:
+        assert "Dr [31mop" in await until(sitting, "[31mop")
 
 
 async def test_a_child_that_ends_is_started_again(sit: Sit, tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ GONE = "– "  # noqa: RUF001 (a dash of a letter's width)
 """Stands before a line that the answer takes out."""
 BESIDE = "  "
 SIGNS = {"sheet": "± ", "page": "± ", "row": "◆ ", "question": "? "}
+JOINERS = "\u200d\ufe0f"
+"""Invisible, but parts of emoji and of some scripts' words."""
 ANSWER = "bold underline"
 LOOKING = "Looking where this is printed …"
 NOWHERE = "No sheet and no page prints this answer."
@@ -162,7 +164,7 @@ def _spot_line(line: preview.ShownLine) -> _Line:
     indent = "  " if line.kind == "more" else ""
     words = Content(indent) + _pieces(line.pieces)
     if line.kind == "gone":
-        text = "".join(piece.text for piece in line.pieces)
+        text = _sound("".join(piece.text for piece in line.pieces))
         return _Line(GONE, Content.styled(f"{indent}{text}", "strike"))
     is_here = any(piece.is_answer for piece in line.pieces)
     return _Line(HERE if is_here else BESIDE, words if is_here else words.stylize("dim"))
@@ -170,5 +172,11 @@ def _spot_line(line: preview.ShownLine) -> _Line:
 
 def _pieces(pieces: Sequence[preview.Piece]) -> Content:
     return Content("").join(
-        Content.styled(piece.text, ANSWER) if piece.is_answer else Content(piece.text) for piece in pieces
+        Content.styled(_sound(piece.text), ANSWER) if piece.is_answer else Content(_sound(piece.text))
+        for piece in pieces
     )
+
+
+def _sound(text: str) -> str:
+    """A text without what would move the terminal's cursor; the builder sends none, but this is the last gate."""
+    return "".join(c if c.isprintable() or c in JOINERS else " " for c in text)
