@@ -12,6 +12,7 @@ import click
 
 from builder.cli_agencies import agencies
 from builder.cli_drill import drill
+from builder.cli_preview import preview
 from builder.cli_worksheet import import_, worksheet
 from builder.errors import PlaybookError, ProblemsFoundError
 from builder.paths import Brokerage, content_root, look_root
@@ -250,6 +251,7 @@ for _command in (
     export,
     entry_number,
     agencies,
+    preview,
     doctor,
     schema,
 ):

@@ -115,6 +115,7 @@ class TideoverApp(Desk):
         content: Path | None = None,
         clock: Callable[[], datetime] = local_now,
         build_command: Sequence[str] = (),
+        preview_command: Sequence[str] = (),
         opener: Callable[[str], bool] | None = None,
         settings: Path | None = None,
     ) -> None:
@@ -125,6 +126,7 @@ class TideoverApp(Desk):
             content: the content folder; by default the one that came with tideover.
             clock: the time.
             build_command: what a build starts; by default this installation's builder.
+            preview_command: what says how sheets change; by default this installation's builder.
             opener: shows an address in a browser; by default Python's own.
             settings: the person's own settings; by default those in their configuration folder.
 
@@ -141,6 +143,8 @@ class TideoverApp(Desk):
         self._clock = clock
         own = (sys.executable, "-m", "builder", "build", str(self.brokerage.folder), "--events")
         self._build_command = tuple(build_command) or own
+        looker = (sys.executable, "-m", "builder", "preview", str(self.brokerage.folder))
+        self._preview_command = tuple(preview_command) or (*looker, "--content", str(self._content))
         self._opener = opener
         self.settings = load_settings(settings or settings_path())
         self.setting_problems: Sequence[Problem] = self.settings.problems
@@ -180,10 +184,11 @@ class TideoverApp(Desk):
         """Whoever comes back from an editor sees at once what was changed there."""
         self.look_outside()
 
-    def on_unmount(self) -> None:
-        """Keeps the place for the next sitting."""
+    async def on_unmount(self) -> None:
+        """Keeps the place for the next sitting, and leaves no child behind."""
         if self._draft:
             self.keep_session()
+        await self.end_preview()
 
     # What works on every screen.
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from textual.widget import AwaitMount
 
     from tui.draft import Draft
+    from tui.preview import Part, Previewer
 
 LABELS_NAMED = 3
 """Questions named when another window changed many; the rest is a number."""
@@ -52,6 +53,8 @@ class Desk(TypeAhead):
         self.known_keys = Keymap()
         self.first_theme = ""
         """The theme that this sitting began with."""
+        self._preview_command: Sequence[str] = ()
+        self._previewer: Previewer | None = None
 
     def leads_away(self, event: events.Key) -> bool:
         """As the screen says."""
@@ -204,6 +207,40 @@ class Desk(TypeAhead):
     def _show_outside(self, question_ids: Sequence[str]) -> None:
         if isinstance(self.screen, Asker) and self.screen.place.question in question_ids:
             self.screen.changed_outside()
+
+    # The preview.
+
+    def wants_preview(self, *, is_wide: bool) -> bool:
+        """Whether the preview is shown: as somebody said, or where there is room."""
+        return self.session.preview == "shown" or (is_wide and self.session.preview != "hidden")
+
+    def want_preview(self, is_shown: bool) -> None:  # noqa: FBT001 (a switch)
+        """Shows or hides the preview from now on."""
+        self.session = msgspec.structs.replace(self.session, preview="shown" if is_shown else "hidden")
+        self.keep_session()
+
+    def choose_sheet(self, key: str) -> None:
+        """Looks at a sheet for as long as it tells of the question on screen."""
+        self.session = msgspec.structs.replace(self.session, preview_sheet=key)
+
+    def look_at(self, place: Place, is_typed: bool, answer: object) -> None:  # noqa: FBT001 (goes with the answer)
+        """Asks what would be printed of an answer; the screen is told part by part."""
+        if self._previewer is None:
+            from tui.preview import Previewer  # no part of the first frame
+
+            self._previewer = Previewer(self._preview_command, self._take_preview)
+        sheet = self.session.preview_sheet
+        self._previewer.ask(place, typed=is_typed, answer=answer, sheet=sheet)
+
+    async def end_preview(self) -> None:
+        """Ends the child that previews."""
+        if self._previewer:
+            await self._previewer.close()
+
+    def _take_preview(self, part: Part) -> None:
+        screen = self.screen
+        if isinstance(screen, Asker):
+            screen.take_preview(part)
 
     # From place to place.
 

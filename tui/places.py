@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder.errors import SaveError
-from builder.model.answers import CHECKED_BY, CHECKED_ON, UNANSWERED, VALUE, Answer, Record, State
+from builder.model.answers import CHECKED_BY, CHECKED_ON, UNANSWERED, VALUE, Answer, Record, State, keyed
 from builder.model.questions import Question
 
 if TYPE_CHECKING:
@@ -65,11 +65,6 @@ class Place:
     def outer(self) -> Place:
         """One step further out: the thing a field stands in, or the list a thing stands in."""
         return Place(self.question, self.steps[:-1])
-
-
-def keyed(records: Sequence[Record]) -> dict[str, Record]:
-    """The things of a list by a key that tells them apart even where a hand-written id stands twice."""
-    return {record.key: record for record in records}
 
 
 @dataclass(frozen=True)

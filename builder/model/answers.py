@@ -108,6 +108,11 @@ class Record:
         return self.fields.get(field_id, UNANSWERED)
 
 
+def keyed(records: Sequence[Record]) -> dict[str, Record]:
+    """The things of a list by a key that tells them apart even where a hand-written id stands twice."""
+    return {record.key: record for record in records}
+
+
 @dataclass(frozen=True)
 class Answers:
     """All answers of a firm by question id, and what could not be understood."""

@@ -36,6 +36,11 @@ class Field(Widget):
         return ""
 
     @property
+    def pointed(self) -> str:
+        """The key of the thing of a list that is pointed at; empty where nothing is."""
+        return ""
+
+    @property
     def ending_keys(self) -> frozenset[str]:
         """Keys that may lead away from here, so that later keys mean something else."""
         return STEPPING_KEYS | {"enter"}

@@ -12,9 +12,11 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import DataTable, Input, Static
 
+from builder.model.answers import keyed
 from builder.model.interview import missing_fields
 from tui.fields.field import Field
 from tui.messages import (
+    AnswerChanging,
     RecordAdded,
     RecordChecked,
     RecordCopied,
@@ -22,7 +24,6 @@ from tui.messages import (
     RecordMoved,
     RecordOpened,
 )
-from tui.places import keyed
 from tui.widgets.key_line import KeyLine, with_ids
 from tui.wording import day, plural, shown, title_of
 
@@ -224,6 +225,16 @@ class RecordsField(Field):
     @on(Input.Blurred, "#filter")
     def _filter_left(self, event: Input.Blurred) -> None:
         event.stop()
+
+    @property
+    def pointed(self) -> str:
+        """The thing whose row the pointer is at."""
+        return self.query_one(Table).key
+
+    @on(DataTable.RowHighlighted)
+    def _pointed_at(self, event: DataTable.RowHighlighted) -> None:
+        event.stop()
+        self.post_message(AnswerChanging())
 
     @on(DataTable.RowSelected)
     def _clicked(self, event: DataTable.RowSelected) -> None:

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.binding import Binding
-from textual.containers import Container, Horizontal
-from textual.getters import app, query_one
+from textual.containers import Container, Horizontal, Vertical
+from textual.getters import query_one
 
 from builder.errors import SaveError
 from tui import edits
 from tui.asking import Asking
-from tui.desk import Desk
 from tui.messages import AnswerGiven, AnswerLeft, AnswerSettled
-from tui.screens.asker import Asker
+from tui.screens.previewing import WIDE, PreviewingScreen
 from tui.typed import UnfitError, Way, storable, typed_from
 from tui.widgets.key_line import KeyLine, with_ids
 from tui.widgets.question_pane import QuestionPane
@@ -34,14 +33,13 @@ if TYPE_CHECKING:
     from tui.typed import Typed
     from tui.widgets.sign_list import Line
 
-NARROW, WIDE = 0, 110
+NARROW = 0
 STEPPING = ("back", "next", "next-open", "out")
 
 
-class AskingScreen(Asker):
+class AskingScreen(PreviewingScreen):
     """Asks one question after another and saves every answer as it is given."""
 
-    app = app(Desk)
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(NARROW, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (Textual's own type)
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -63,7 +61,6 @@ class AskingScreen(Asker):
 
     stepping_keys: ClassVar[Sequence[Binding]] = with_ids(BINDINGS, *STEPPING)
 
-    pane = query_one("#question", QuestionPane)
     side = query_one("#side", SideBar)
     why = query_one("#why-panel", WhyPanel)
     status = query_one(StatusLine)
@@ -80,7 +77,8 @@ class AskingScreen(Asker):
             yield SideBar()
             with Container(id="asking"):
                 yield QuestionPane()
-                yield WhyPanel(id="why-panel")
+                with Vertical(id="beside"):
+                    yield WhyPanel(id="why-panel")
                 yield KeyLine(self.stepping_keys, id="stepping")
         yield KeyLine(self.app.footer_keys, id="footer")
 
@@ -143,6 +141,7 @@ class AskingScreen(Asker):
             self.leave()
         if self.is_current:
             await self.app.release_keys()
+        self.call_after_refresh(self.begin_preview)
 
     def asking(self, place: Place, note: str = "") -> Asking:
         """A question as it stands now."""
