@@ -6,7 +6,6 @@ import asyncio
 import gc
 import signal
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,7 +19,7 @@ from builder.model.problems import Problem
 from builder.paths import Brokerage, content_root
 from tui.commands import KeyCommands
 from tui.desk import Desk
-from tui.draft import Draft
+from tui.draft import Draft, local_now
 from tui.screens.asker import Asker
 from tui.screens.broken import BrokenScreen
 from tui.screens.interview import InterviewScreen
@@ -30,6 +29,7 @@ from tui.widgets.why_panel import explanation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
     from pathlib import PurePath
 
     from textual.binding import BindingType
@@ -57,11 +57,6 @@ KEY_NAMES = {
     "delete": "Del",
 }
 NEEDS_BROKERAGE = frozenset({"find", "overview", "agencies", "undo", "redo", "build", "save", "help"})
-
-
-def local_now() -> datetime:
-    """The time on the wall."""
-    return datetime.now(UTC).astimezone()
 
 
 class TideoverApp(Desk):

@@ -48,11 +48,18 @@ def tideover() -> None:
 
 @click.command("interview")
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
-def interview(folder: Path) -> None:
+@click.option("--plain", is_flag=True, help="Ask line by line: for screen readers, dumb terminals and pipes.")
+def interview(folder: Path, *, plain: bool) -> int:
     """Answer questions about the firm; every answer is saved as it is given."""
-    from tui.app import TideoverApp
+    from tui.plain.start import run_plain, why_plain
+
+    why = "" if plain else why_plain()
+    if plain or why:
+        return run_plain(folder, why=why)
+    from tui.app import TideoverApp  # Textual is not needed for prompts
 
     TideoverApp(folder).run()
+    return 0
 
 
 def main() -> None:

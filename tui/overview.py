@@ -26,6 +26,8 @@ class Item:
     text: str
     last: str
     place: Place | None
+    sign: str = ""
+    """Stands before the first words on screen."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def _open_item(draft: Draft, item: OpenItem) -> Item:
         title = f"{title_of(question, record, draft.view)}: {ask}"
         place = next((place.at(field.id) for field in question.fields if field.ask == ask), place)
     nobody = "nobody named" if item.state is State.DONT_KNOW else ""
-    return Item(f"{STATE_SIGNS[item.state]} {STATE_WORDS[item.state]}", title, item.who or nobody, place)
+    return Item(STATE_WORDS[item.state], title, item.who or nobody, place, STATE_SIGNS[item.state])
 
 
 def _stale_items(draft: Draft) -> list[Item]:
@@ -81,10 +83,11 @@ def _problems(draft: Draft) -> list[Item]:
 def _rows(draft: Draft) -> list[Item]:
     return [
         Item(
-            f"{STATUS_SIGNS[state.status]} {state.status.replace('_', ' ')}",
+            state.status.replace("_", " "),
             f"{state.row.id}  {state.row.title}",
             ", ".join(missing.need for missing in state.missing),
             next((Place(missing.question) for missing in state.missing if missing.question), None),
+            STATUS_SIGNS[state.status],
         )
         for state in sorted(draft.firm.rows, key=lambda state: list(Status).index(state.status), reverse=True)
         if state.status is not Status.NOT_APPLICABLE

@@ -115,6 +115,10 @@ class OverviewScreen(Screen[Place]):
         for head, width in zip(sheet.heads, (FIRST_WIDTH, middle, last), strict=True):
             table.add_column(Text(head), width=width)
         for item in self._items:
-            cells = (Text(text, overflow="fold") for text in (item.first, item.text, item.last))
+            cells = (Text(text, overflow="fold") for text in (_signed(item), item.text, item.last))
             table.add_row(*cells, height=None)
         table.focus()
+
+
+def _signed(item: Item) -> str:
+    return f"{item.sign} {item.first}".strip()
