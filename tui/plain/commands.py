@@ -42,6 +42,7 @@ COMMANDS = (
     Command("next open", "the next question without an answer", also=("o",)),
     Command("done", "from the fields of an entry back to its list", also=("d",)),
     Command("sections", "every section, how far it is, and how ready the firm is", also=("s",)),
+    Command("fields", "every question of this section, or field of this entry, with its answer"),
     Command("find", "a question, an answer or an entry by a few letters", "WORDS", ("f",)),
     Command("open items", "what is open, to be checked, wrong or missing", also=("items", "i")),
     Command("undo", "take the last change back, in any section", also=("u",)),

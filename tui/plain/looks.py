@@ -11,6 +11,7 @@ from tui.finder import build_index
 from tui.overview import SHEETS
 from tui.places import Place
 from tui.plain.commands import COMMANDS, ESCAPE, HELP
+from tui.wording import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from builder.model.questions import Question
     from tui.draft import Draft
     from tui.plain.talk import Talk
+    from tui.route import Route
 
 
 def say_help(talk: Talk, question: Question, printed_in: Sequence[str]) -> None:
@@ -61,6 +63,18 @@ def pick_section(talk: Talk, draft: Draft, here: str) -> Place | None:
     asked = list(applicable(states[number].section, scope))
     waiting = [one for one in asked if not is_done(one, scope)]
     return Place((waiting or asked)[0].id)
+
+
+def pick_question(talk: Talk, draft: Draft, route: Route) -> Place | None:
+    """Reads out the questions of a route with their answers; the one that is picked."""
+    view, places = draft.view, route.places()
+    titles = [
+        f"{question.ask.rstrip('?')}: {shown(view.answer(place), question, view) or 'no answer'}"
+        for place in places
+        for question in [view.question(place)]
+    ]
+    number = talk.choose(titles, what="the line to go there")
+    return None if number is None else places[number]
 
 
 def pick_found(talk: Talk, draft: Draft, words: str) -> Place | None:

@@ -13,10 +13,10 @@ from tui.places import CHECK_FIELDS
 from tui.plain.asker import Asker
 from tui.plain.commands import UNKNOWN, Line, unknown_words
 from tui.plain.listing import ListPrompt
-from tui.plain.looks import figures, pick_found, pick_open, pick_section, say_help
+from tui.plain.looks import figures, pick_found, pick_open, pick_question, pick_section, say_help
 from tui.plain.prompts import LongPrompt, with_line
 from tui.plain.talk import InsteadError
-from tui.route import RecordRoute
+from tui.route import InterviewRoute, RecordRoute
 from tui.typed import Typed, UnfitError, Way, storable
 from tui.wording import shown
 
@@ -52,6 +52,7 @@ class Sitting(Asker):
             "next open": self.next_open,
             "done": self.done,
             "sections": self.sections,
+            "fields": self.fields,
             "find": self.find,
             "open items": self.open_items,
             "undo": lambda _: self.travel_in_time(self.draft.undo, "Taken back", "Nothing to take back."),
@@ -246,6 +247,14 @@ class Sitting(Asker):
     def sections(self, _words: str) -> None:
         """Reads out the sections, and goes to the one that is picked."""
         self._go_if(pick_section(self.talk, self.draft, self.place.section))
+
+    def fields(self, _words: str) -> None:
+        """Reads out what is asked here with the answers, and goes to what is picked."""
+        one = isinstance(self.route, RecordRoute)
+        route = self.route if one else InterviewRoute(self.draft, self.place.section)
+        place = pick_question(self.talk, self.draft, route)
+        if place:
+            self.arrive(place)
 
     def find(self, words: str) -> None:
         """Finds a question, an answer or an entry, and goes there."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from builder.errors import ProblemsFoundError, SaveError
@@ -78,11 +77,9 @@ def run_plain(
         sitting.run(start_place(draft, known), "You were here." if known else "")
     except EndedError as ended:
         code = ended.exit_code
-        with suppress(OSError):  # a lost line takes no last words
-            talk.say("", str(ended))
+        talk.say("", str(ended))
     sitting.keep_session()
-    with suppress(OSError):
-        talk.say(*_farewell(sitting, folder))
+    talk.say(*_farewell(sitting, folder))
     if draft.trouble:
         raise SaveError(f"{draft.trouble} The last answers are not on disk.")
     return code

@@ -7,6 +7,7 @@ import os
 import signal
 import textwrap
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from builder.model.kinds import clean
@@ -41,10 +42,12 @@ class InsteadError(Exception):
         self.line = line
 
 
+LOST = "The line was lost."
+LOST_CODE = 128 + signal.SIGHUP
 SIGNALS = {
     signal.SIGINT: "Stopped with Ctrl+C.",
     signal.SIGTERM: "Stopped from outside.",
-    signal.SIGHUP: "The line was lost.",
+    signal.SIGHUP: LOST,
 }
 
 
@@ -62,6 +65,7 @@ class Talk:
         self._source, self._sink, self._encoding = source, sink, encoding
         self._at_start = True
         self._waiting = False
+        self._is_lost = False
         self._ended: EndedError | None = None
         try:
             self._typed_in = os.isatty(source.fileno())
@@ -72,10 +76,8 @@ class Talk:
 
     def say(self, *lines: str) -> None:
         """Says each text as lines of their own; an empty text is an empty line."""
-        for text in lines:
-            for line in clean(text).split("\n"):
-                self._sink.write(_wrapped(line) + "\n")
-        self._sink.flush()
+        said = [_wrapped(line) for text in lines for line in clean(text).split("\n")]
+        self._write("".join(f"{line}\n" for line in said))
 
     def read(self, prompt: str) -> Line:
         """The next line, as a text or as a command.
@@ -140,23 +142,36 @@ class Talk:
 
     def _next(self, prompt: str) -> bytes:
         if not self._ended:
-            self._sink.write(prompt)
-            self._sink.flush()
+            self._write(prompt)
         raw = b""
         self._waiting = True
         try:
             if not self._ended:
                 raw = self._source.readline(LINE_LIMIT)
+        except OSError:  # nobody is at the other end any more
+            self._ended = EndedError(LOST, LOST_CODE)
         finally:
             self._waiting = False
         if self._ended:
             raise self._ended
         if not self._typed_in:
-            self._sink.write("\n")  # nobody's Enter ended the line of the prompt
+            self._write("\n")  # nobody's Enter ended the line of the prompt
         if not raw:
             self._ended = EndedError("The input is at its end.")
             raise self._ended
         return self._whole(raw)
+
+    def _write(self, text: str) -> None:
+        if self._is_lost:
+            return
+        try:
+            self._sink.write(text)
+            self._sink.flush()
+        except OSError:
+            self._is_lost = True
+            self._ended = EndedError(LOST, LOST_CODE)
+            with suppress(OSError, AttributeError):  # or Python would try to write the rest when it ends
+                os.dup2(os.open(os.devnull, os.O_WRONLY), self._sink.fileno())
 
     def _whole(self, raw: bytes) -> bytes:
         if self._at_start:
