@@ -138,6 +138,11 @@ class ChoicePrompt(PickPrompt):
             f"{words} (chosen)" if key in picked else words for key, words in self.offered.items()
         )
 
+    def texts(self, line: Line) -> tuple[str, ...]:
+        """What is chosen, in the order in which it is offered, as on screen."""
+        found = super().texts(line)
+        return tuple(key for key in self.offered if key in found) or found
+
     def meant(self, words: str, *, as_typed: bool) -> str:
         """The choice of a number, of its words or of their beginning."""
         if found := self.known(words):
