@@ -73,3 +73,10 @@ def _stream(lines: Sequence[str] | bytes | io.BytesIO) -> io.BytesIO:
     if isinstance(lines, io.BytesIO):
         return lines
     return io.BytesIO(lines if isinstance(lines, bytes) else "".join(f"{line}\n" for line in lines).encode())
+
+
+def new_folder(folder: Path) -> Path:
+    """A brokerage folder without answers."""
+    folder.mkdir()
+    (folder / "answers.yaml").write_text('tideover: "1"\n', encoding="utf-8")
+    return folder

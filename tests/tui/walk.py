@@ -6,6 +6,7 @@ question needs no change here.
 
 from __future__ import annotations
 
+import asyncio
 import re
 import subprocess
 import sys
@@ -16,8 +17,12 @@ from typing import TYPE_CHECKING
 import yaml
 
 from builder.model.answers import PEOPLE, State, decode_answers
+from builder.model.declarations import load_declarations
 from builder.model.kinds import KINDS
 from builder.model.yamlfile import parse
+from tests.tui.conftest import Sitting
+from tests.tui.plain_talk import new_folder
+from tui.app import TideoverApp
 from tui.places import CHECK_FIELDS, Place, View
 from tui.typed import Typed, Way, typed_from
 from tui.wording import title_of
@@ -28,9 +33,15 @@ if TYPE_CHECKING:
     from builder.model.answers import Record
     from builder.model.declarations import Declarations
     from builder.model.questions import Question
-    from tests.tui.conftest import Sitting
 
 ROOT = Path(__file__).parents[2]
+PROMPTS = """
+import sys
+from pathlib import Path
+from tui.plain.start import run_plain
+sys.exit(run_plain(Path(sys.argv[1]), content=Path(sys.argv[2])))
+"""
+"""The prompts as a process, with a content folder of the test's own."""
 PICKED = ("port", "agency", "person")
 WRONG_NUMBER = "562"
 """No telephone number: tried first wherever one is asked for the first time."""
@@ -51,6 +62,12 @@ class Wanted:
         answers = decode_answers(document, declarations.sections, declarations.reference)
         assert not answers.problems
         return cls(View(declarations, answers, document.data))
+
+    @property
+    def last(self) -> Place:
+        """The last question that has an answer."""
+        answers = self.view.answers
+        return Place([name for name in self.view.declarations.questions if name in answers.by_id][-1])
 
     def typed(self, place: Place) -> Typed:
         """What to answer at a place, as a person would type it."""
@@ -147,7 +164,7 @@ class AtScreen:
         while True:
             here = self._place
             await self._answer(here)
-            if self._place == here:
+            if here == self._wanted.last:
                 return
 
     @property
@@ -268,8 +285,8 @@ class AtScreen:
 class AtPrompts:
     """Answers everything line by line: reads what is asked, as a person does, and types."""
 
-    def __init__(self, folder: Path, wanted: Wanted) -> None:
-        command = [sys.executable, "-c", "from tui.cli import main; main()", "interview", "--plain", str(folder)]
+    def __init__(self, folder: Path, wanted: Wanted, content: Path) -> None:
+        command = [sys.executable, "-c", PROMPTS, str(folder), str(content)]
         self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._wanted = wanted
         self._folder = folder
@@ -282,7 +299,7 @@ class AtPrompts:
         while True:
             here = self._question()
             self._answer(here)
-            if self._question() == here:
+            if here == self._wanted.last:
                 break
         assert self._process.stdin
         self._process.stdin.close()
@@ -346,7 +363,9 @@ class AtPrompts:
             self._stumble(question)
             self._type(*self._lines(question, typed.texts))
             if question.checked:
-                self._type("!back", f"!checked {typed.checked_on} by {typed.checked_by}", "!next")
+                if self._question() != wanted_place:  # the last question has none behind it
+                    self._type("!back")
+                self._type(f"!checked {typed.checked_on} by {typed.checked_by}", "!next")
 
     def _stumble(self, question: Question) -> None:
         if question.kind == "text" and not self._tried:
@@ -413,3 +432,20 @@ class AtPrompts:
 
     def _is_there(self, name: str) -> bool:
         return name in self._people()
+
+
+def record(folder: Path, content: Path, text: str) -> list[Step]:
+    """Answers a firm's questions at the screen, as they are answered in a text; every key, and the file after it."""
+    wanted = Wanted.of(text, load_declarations(content))
+    return asyncio.run(at_screen(new_folder(folder / "screen"), content, wanted))
+
+
+async def at_screen(folder: Path, content: Path, wanted: Wanted) -> list[Step]:
+    """As `record`, in a folder that is there."""
+    app = TideoverApp(folder, content=content)
+    async with app.run_test(size=(100, 30)) as pilot:
+        sitting = Sitting(app, pilot)
+        await sitting.settle()
+        somebody = AtScreen(sitting, wanted)
+        await somebody.answer_all()
+    return somebody.steps
