@@ -21,7 +21,7 @@ CHECK_FIELDS = {
         ask="When was this last checked?",
         kind="date",
         why="A number that nobody has called for a year is a guess.",
-        help="Write today after you have called or looked; F5 fills it in.",
+        help="Write today after you have called or looked.",
         example="2026-11-02",
     ),
     CHECKED_BY: Question(
