@@ -10,7 +10,7 @@ import asyncio
 import re
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,8 +43,8 @@ sys.exit(run_plain(Path(sys.argv[1]), content=Path(sys.argv[2])))
 """
 """The prompts as a process, with a content folder of the test's own."""
 PICKED = ("port", "agency", "person")
-WRONG_NUMBER = "562"
-"""No telephone number: tried first wherever one is asked for the first time."""
+TOO_SHORT = 3
+"""Digits of the first telephone number that are given before the rest: they are refused."""
 SLIP = "Slip of the pen"
 """A wrong answer: given to the first question, and taken back."""
 
@@ -145,7 +145,7 @@ class Step:
     """What was done at one question."""
 
     doings: list[tuple[str, str]] = field(default_factory=list)
-    """`press` and a key, or `paste` and a text."""
+    """`press` and a key, `paste` and a text, or `see` and words that are on the screen then."""
     text: str = ""
     """The answers file after it."""
 
@@ -186,7 +186,9 @@ class AtScreen:
             await self._press("pagedown")
         else:
             await self._stumble(question)
-            await self._give(question, typed)
+            typed = await self._too_short(question, typed)
+            self._tried.add(question.kind)
+            await self._give(wanted_place, question, typed)
         self._end_step()
 
     def _end_step(self) -> None:
@@ -198,13 +200,19 @@ class AtScreen:
             self._end_step()
             self.steps.append(Step())
             await self._press("ctrl+z")
+            self.steps[-1].doings.append(("see", "Taken back"))
             self._end_step()
             self.steps.append(Step())
-        if question.kind == "phone" and "phone" not in self._tried:
-            await self._write(WRONG_NUMBER, "enter")
-        self._tried.add(question.kind)
 
-    async def _give(self, question: Question, typed: Typed) -> None:
+    async def _too_short(self, question: Question, typed: Typed) -> Typed:
+        """Gives the beginning of the first telephone number; what is left of it, which goes behind."""
+        if question.kind != "phone" or "phone" in self._tried:
+            return typed
+        await self._write(typed.texts[0][:TOO_SHORT], "enter")
+        assert "wrong number of digits" in self._sitting.words
+        return replace(typed, texts=(typed.texts[0][TOO_SHORT:],))
+
+    async def _give(self, wanted_place: Place, question: Question, typed: Typed) -> None:
         match question.kind:
             case "choice" | "yesno" | "choices":
                 await self._choose(question, typed.texts)
@@ -213,7 +221,8 @@ class AtScreen:
             case "long":
                 await self._write(typed.texts[0])
             case _:
-                await self._press("ctrl+u")
+                if wanted_place.steps and wanted_place.steps[-1] in CHECK_FIELDS:
+                    await self._press("ctrl+u")  # today stands there
                 await self._write(typed.texts[0])
         if question.checked:
             for words in (typed.checked_on, typed.checked_by):
@@ -360,18 +369,18 @@ class AtPrompts:
         elif not typed.texts:
             self._type("")
         else:
-            self._stumble(question)
+            self._stumble(question, typed.texts[0])
             self._type(*self._lines(question, typed.texts))
             if question.checked:
                 if self._question() != wanted_place:  # the last question has none behind it
                     self._type("!back")
                 self._type(f"!checked {typed.checked_on} by {typed.checked_by}", "!next")
 
-    def _stumble(self, question: Question) -> None:
+    def _stumble(self, question: Question, text: str) -> None:
         if question.kind == "text" and not self._tried:
             self._type(SLIP, "!undo")
         if question.kind == "phone" and "phone" not in self._tried:
-            self._type(WRONG_NUMBER)
+            self._type(text[:TOO_SHORT])
             assert "wrong number of digits" in " ".join(self._said.split())
         self._tried.add(question.kind)
 
