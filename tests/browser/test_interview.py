@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 LOOKS = 200_000
 """Looks at the file before giving up; each takes a fraction of a millisecond."""
+FRAMES = 20_000
+"""Looks at what was drawn before giving up; each takes a few milliseconds."""
 KEYS = {
     "enter": "Enter",
     "pagedown": "PageDown",
@@ -112,13 +114,19 @@ class Tab:
     def _draw(self, frame: str | bytes) -> None:
         self.drawn += frame if isinstance(frame, bytes) else b""
 
+    def _wait_for(self, words: str, since: int) -> None:
+        for _ in range(FRAMES):
+            if words.encode() in self.drawn[since:]:
+                return
+            self.page.evaluate("0")  # lets the next frames in
+        raise AssertionError(f"never drawn: {words}")
+
     def do(self, doings: Sequence[tuple[str, str]]) -> None:
         """Presses keys as fast as the browser takes them; text of several lines is pasted, as Enter would end it."""
         drawn = len(self.drawn)
         for doing, what in doings:
             if doing == "see":
-                while what.encode() not in self.drawn[drawn:]:
-                    self.page.evaluate("0")  # lets the frames in
+                self._wait_for(what, drawn)
             elif doing == "paste" and "\n" in what:
                 self.page.evaluate(PASTE, what)
             elif doing == "paste":

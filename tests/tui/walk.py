@@ -42,6 +42,8 @@ from tui.plain.start import run_plain
 sys.exit(run_plain(Path(sys.argv[1]), content=Path(sys.argv[2])))
 """
 """The prompts as a process, with a content folder of the test's own."""
+BEGINNING = 14
+"""Letters of a question that stand on one line of any screen."""
 PICKED = ("port", "agency", "person")
 TOO_SHORT = 3
 """Digits of the first telephone number that are given before the rest: they are refused."""
@@ -192,7 +194,11 @@ class AtScreen:
         self._end_step()
 
     def _end_step(self) -> None:
-        self.steps[-1].text = self._sitting.text
+        step = self.steps[-1]
+        step.text = self._sitting.text
+        if step.doings:
+            ask = self._sitting.app.draft.view.question(self._place).ask
+            step.doings.append(("see", ask[:BEGINNING].strip()))
 
     async def _stumble(self, question: Question) -> None:
         if question.kind == "text" and not self._tried:
