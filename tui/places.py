@@ -69,13 +69,7 @@ class Place:
 
 def keyed(records: Sequence[Record]) -> dict[str, Record]:
     """The things of a list by a key that tells them apart even where a hand-written id stands twice."""
-    found: dict[str, Record] = {}
-    for record in records:
-        key, number = record.id, 2
-        while key in found:
-            key, number = f"{record.id}#{number}", number + 1
-        found[key] = record
-    return found
+    return {record.key: record for record in records}
 
 
 @dataclass(frozen=True)

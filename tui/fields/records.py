@@ -74,8 +74,8 @@ class Table(DataTable[Text]):
         Binding("J,ctrl+down", "move(1)", "Down", id="record-down", tooltip="Move the line down"),
         Binding("s", "check", "Still right", id="record-check", tooltip="Note that it was checked today"),
         Binding("slash", "filter", "Filter", id="record-filter", tooltip="Show only lines with some letters"),
-        Binding("home", "scroll_top", "First", show=False),
-        Binding("end", "scroll_bottom", "Last", show=False),
+        Binding("home", "scroll_top", "First", id="point-first", tooltip="The first line", show=False),
+        Binding("end", "scroll_bottom", "Last", id="point-last", tooltip="The last line", show=False),
         Binding("pageup", "page_up", "Back", id="table-back", tooltip="A page up, then the question before"),
         Binding("pagedown", "page_down", "Next", id="table-next", tooltip="A page down, then the next one"),
     ]
@@ -282,7 +282,9 @@ class RecordsField(Field):
         total = len(self.asking.answer.records)
         words = plural(total, self.question.noun) if total else "Nothing here yet."
         if rows != total:
-            words = f"{rows} of {words} hold these letters. Esc shows all."
+            words = (
+                f"{rows} of {words} hold these letters. {self.app.key_word('record-all', self)} shows all."
+            )
         self.query_one("#count", Static).update(words)
         names = KEYS if total else KEYS_OF_NONE
         self.query_one("#record-keys", KeyLine).show(with_ids(Table.BINDINGS, *names))

@@ -8,10 +8,10 @@ from builder.model.interview import applicable, is_done
 from builder.model.readiness import Status
 from tui.explaining import explain
 from tui.finder import build_index
-from tui.overview import SHEETS
+from tui.overviews import OVERVIEWS
 from tui.places import Place
 from tui.plain.commands import COMMANDS, ESCAPE, HELP
-from tui.wording import shown
+from tui.wording import STATE_SIGNS, STATUS_SIGNS, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from tui.draft import Draft
     from tui.plain.talk import Talk
     from tui.route import Route
+
+
+SIGNS = frozenset({*STATE_SIGNS.values(), *STATUS_SIGNS.values()})
+"""What stands before words on screen, and means nothing when it is read out."""
 
 
 def say_help(talk: Talk, question: Question, printed_in: Sequence[str]) -> None:
@@ -94,17 +98,25 @@ def pick_found(talk: Talk, draft: Draft, words: str) -> Place | None:
 
 def pick_open(talk: Talk, draft: Draft) -> Place | None:
     """Reads out one of the lists of what is left; the place that is picked."""
-    lists = [sheet.items(draft) for sheet in SHEETS]
-    titles = [f"{sheet.title}: {len(items)}" for sheet, items in zip(SHEETS, lists, strict=True)]
+    lists = [one.items(draft) for one in OVERVIEWS]
+    titles = [f"{one.title}: {len(items)}" for one, items in zip(OVERVIEWS, lists, strict=True)]
     which = talk.choose(titles, what="a list to hear it")
     if which is None:
         return None
     items = lists[which]
     if not items:
-        talk.say(SHEETS[which].nothing)
+        talk.say(OVERVIEWS[which].nothing)
         return None
-    lines = [f"{item.text}: {item.first}" + (f", {item.last}" if item.last else "") for item in items]
+    lines = [
+        f"{item.text}: {_unsigned(item.first)}" + (f", {item.last}" if item.last else "") for item in items
+    ]
     number = talk.choose(lines, what="the line to go there")
     if number is not None and items[number].place is None:
         talk.say("No question of this edition mends this.")
     return None if number is None else items[number].place
+
+
+def _unsigned(words: str) -> str:
+    """Words without the sign that stands before them on screen."""
+    sign, _, rest = words.partition(" ")
+    return rest if sign in SIGNS else words
