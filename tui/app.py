@@ -7,7 +7,6 @@ import gc
 import os
 import signal
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -24,7 +23,7 @@ from tui.bindings import active as active_on
 from tui.bindings import declared
 from tui.commands import KeyCommands
 from tui.desk import Desk
-from tui.draft import Draft
+from tui.draft import Draft, local_now
 from tui.keymap import Keymap, as_written, checked
 from tui.screens.asker import Asker
 from tui.screens.broken import BrokenScreen
@@ -37,6 +36,7 @@ from tui.widgets.why_panel import explanation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
     from pathlib import PurePath
 
     from textual.binding import BindingType
@@ -51,11 +51,6 @@ PROBLEMS_SAID = 2
 LOOK_OUTSIDE_EVERY = 2.0
 """Seconds between looks at the file on disk; a look costs less than a millisecond."""
 NEEDS_BROKERAGE = frozenset({"find", "overview", "agencies", "undo", "redo", "build", "save", "help"})
-
-
-def local_now() -> datetime:
-    """The time on the wall."""
-    return datetime.now(UTC).astimezone()
 
 
 class TideoverApp(Desk):

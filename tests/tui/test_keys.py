@@ -85,7 +85,10 @@ def test_no_key_is_without_an_id() -> None:
 
 
 def test_no_text_names_a_key() -> None:
-    """Sentences ask for the key as it is now, with `key_word` or `key_mark`; docstrings may speak of defaults."""
+    """Sentences ask for the key as it is now, with `key_word` or `key_mark`; docstrings may speak of defaults.
+
+    Ctrl+C is the terminal's own key, and no setting moves it.
+    """
     found = []
     for path in (ROOT / "tui").rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -97,7 +100,7 @@ def test_no_text_names_a_key() -> None:
                 if isinstance(node, ast.Constant)
                 and isinstance(node.value, str)
                 and id(node) not in docstrings
-                and NAMES_A_KEY.search(node.value)
+                and NAMES_A_KEY.search(node.value.replace("Ctrl+C", ""))
             ]
 
     assert found == []

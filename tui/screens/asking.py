@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from tui.draft import Draft
     from tui.places import Place
+    from tui.route import Route
     from tui.typed import Typed
     from tui.widgets.sign_list import Line
 
@@ -61,6 +62,9 @@ class AskingScreen(PreviewingScreen):
 
     stepping_keys: ClassVar[Sequence[Binding]] = with_ids(BINDINGS, *STEPPING)
 
+    route: Route
+    """The questions that are asked here."""
+
     side = query_one("#side", SideBar)
     why = query_one("#why-panel", WhyPanel)
     status = query_one(StatusLine)
@@ -83,14 +87,6 @@ class AskingScreen(PreviewingScreen):
         yield KeyLine(self.app.footer_keys, id="footer")
 
     # What the two screens answer differently.
-
-    def places(self) -> list[Place]:
-        """Everything that is asked here now, in order."""
-        raise NotImplementedError
-
-    def order(self) -> list[Place]:
-        """Everything that could be asked here, whether it applies or not."""
-        raise NotImplementedError
 
     def lines(self) -> tuple[list[Line], str, str]:
         """The lines at the left, the one to point at, and the words below."""
@@ -223,11 +219,8 @@ class AskingScreen(PreviewingScreen):
             self.side.take_focus()
 
     def _step(self, by: int) -> None:
-        """To the nearest question that applies; the one on screen need not apply any more."""
-        order, applying = self.order(), set(self.places())
-        position = order.index(self.place)
-        rest = order[position + 1 :] if by > 0 else order[:position][::-1]
-        target = next((place for place in rest if place in applying), None)
+        """To the nearest question that applies."""
+        target = self.route.step(self.place, by)
         if target:
             self.travel(target)
         elif by > 0:
