@@ -12,6 +12,7 @@ import click
 
 from builder.cli_agencies import agencies
 from builder.cli_drill import drill
+from builder.cli_numbers import numbers
 from builder.cli_worksheet import import_, worksheet
 from builder.errors import PlaybookError, ProblemsFoundError
 from builder.paths import Brokerage, content_root, look_root
@@ -249,6 +250,7 @@ for _command in (
     drill,
     export,
     entry_number,
+    numbers,
     agencies,
     doctor,
     schema,

@@ -15,6 +15,8 @@ from builder.binder import Binder
 from builder.errors import SheetError, UsageError
 from builder.events import BuildStarted, Event, SheetDone, SiteDone, StepBegun
 from builder.manifest import Manifest, SheetEntry, SiteEntry
+from builder.model.printed import record_printed
+from builder.numbersheets import printed_blocks
 from builder.stage import stage_project, tree_hash
 from builder.swap import swap_in
 from builder.website import tool_versions
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from builder.runbooks import SheetMade
     from builder.sheets import Sheet
 
-_PRINTING = ("tideover", "weasyprint", "pydyf", "fonttools")
+_PRINTING = ("tideover", "weasyprint", "pydyf", "fonttools", "python-barcode", "segno")
 """Packages whose version may change what is printed."""
 
 
@@ -115,6 +117,9 @@ class Work:
         if site and plan.site_is_new:
             site = SiteEntry(inputs=site.inputs, tree=tree_hash(self.new / "site"), pages=site.pages)
         manifest = Manifest(edition=self.options.edition, tools=self.tools, site=site, sheets=sheets)
+        # Before the swap: what is in its place may be printed and handed out at once.
+        stale = [sheet for sheet in self.draft.sheets if sheet.stem in plan.stale]
+        record_printed(self.brokerage.printed_numbers, printed_blocks(stale), self.options.as_of)
         self._swap(plan, manifest)
         return manifest
 

@@ -69,6 +69,11 @@ class Brokerage:
         return self.folder / "lines.csv"
 
     @property
+    def printed_numbers(self) -> Path:
+        """Which reserved entry numbers were printed; a firm that printed none has no such file."""
+        return self.folder / "numbers-printed.csv"
+
+    @property
     def incidents(self) -> Path:
         """One ledger file per incident."""
         return self.folder / "incidents"

@@ -90,7 +90,14 @@ def draft_playbook(
     file = AnswersFile(brokerage.answers)
     if unreadable_stops:
         _stop_on(file.document().problems)
-    firm = read_firm(content.declarations, file, brokerage.clients, options.as_of, brokerage.lines)
+    firm = read_firm(
+        content.declarations,
+        file,
+        brokerage.clients,
+        options.as_of,
+        brokerage.lines,
+        brokerage.printed_numbers,
+    )
     context = Context(content, firm.scope, firm.client_list.clients, options.edition, firm.line_list.lines)
     plans = plan_pages(context)
     pages, wrong = compose_all(Composer(context, plans, Renderer(content_root / "partials")), plans)
