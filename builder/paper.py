@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, SubElement
 
-from builder.codes import draw_codes
+from builder.barcodes import draw_codes
 from builder.errors import SheetError
 from builder.fonts import in_print
 from builder.htmltree import add_class, classes, drop, in_drawings, parse_article, to_html, words

@@ -29,6 +29,7 @@ from urllib.request import url2pathname
 from builder.errors import CannotBuildError, MissingLibraryError, SaveError, SheetError
 from builder.fonts import unpacked
 from builder.machine import TOOLS, mending_command, read_machine
+from builder.pdffields import settle_fields
 from builder.sheets import compose
 
 if TYPE_CHECKING:
@@ -131,7 +132,9 @@ def render_sheet(job: SheetJob, look: Path) -> int:
         layout = source.render(font_config=fonts, **_PDF_OPTIONS)
         # The second half of a PDF's identifier is a hash that pydyf makes of the content.
         identifier = hashlib.sha256(document.encode()).digest()[:16]
-        pdf: bytes = layout.write_pdf(pdf_identifier=identifier, **_PDF_OPTIONS)
+        pdf: bytes = layout.write_pdf(
+            pdf_identifier=identifier, finisher=lambda _, pdf: settle_fields(pdf), **_PDF_OPTIONS
+        )
     faults = [*complaints, *_misfits(job.sheet, layout.pages)]
     if faults:
         raise SheetError(f"{job.sheet.stem}: {'; '.join(dict.fromkeys(faults))}.")

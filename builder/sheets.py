@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass, replace
 from html import escape
 from string import Template
 from typing import TYPE_CHECKING
 
+from builder.codes import revision_code
 from builder.errors import SheetError
 from builder.fonts import in_print, printable_characters
 from builder.paper import on_paper
+from builder.wording import said
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,10 +22,6 @@ LAYOUTS = ("sheet", "letter", "cards", "numbers", "worksheet", "drill")
 """Each is a class of the page's body and a file `site/print/<layout>.css`."""
 PAPERS = ("letter", "a4")
 EDITIONS = {"full": "Full edition", "shared": "Shared edition"}
-
-CODE_ALPHABET = "23456789ACEFHKMNPRTVWXY"
-"""No sign looks like another, typed or handwritten. Their number is prime, as the check sign needs."""
-CODE_LENGTH = 6
 
 _RUNNING_LETTERS = {"firm": 70, "title": 90, "owner": 60}
 """How much of a text the head or foot of a page has room for, in two lines."""
@@ -73,48 +70,21 @@ class Sheet:
 
 
 def with_code(sheet: Sheet) -> Sheet:
-    """The sheet with the code of all that it says; the day it was built on changes nothing."""
-    said = (sheet.number, sheet.title, sheet.firm, sheet.owner, sheet.edition, *sheet.articles)
-    return replace(sheet, code=revision_code(*said))
+    """The sheet with the code of all that it says; the day it was built on changes nothing.
 
-
-def revision_code(*parts: str) -> str:
-    """Five signs that stand for the parts, and a sixth that catches slips, as in `7K3-M4X`.
-
-    Two different texts share a code once in 6.4 million times.
+    The stem counts too: two sheets of a binder with the same words, as for two ports, are two sheets.
     """
-    digest = hashlib.sha256()
-    for part in parts:
-        encoded = part.encode(errors="surrogatepass")
-        digest.update(len(encoded).to_bytes(8) + encoded)
-    rest = int.from_bytes(digest.digest())
-    values = []
-    for _ in range(CODE_LENGTH - 1):
-        rest, value = divmod(rest, len(CODE_ALPHABET))
-        values.append(value)
-    # The check sign's weight is 6, so it brings the weighted sum to a multiple of the alphabet's length.
-    check = -_weighted_sum(values) * pow(CODE_LENGTH, -1, len(CODE_ALPHABET)) % len(CODE_ALPHABET)
-    signs = "".join(CODE_ALPHABET[value] for value in (*values, check))
-    return plain_code(signs)
+    return replace(sheet, code=revision_code(sheet.stem, *about(sheet), *lines_of(sheet)))
 
 
-def _weighted_sum(values: list[int]) -> int:
-    """The weights differ modulo a prime, so changing one sign, or swapping two that differ, changes the sum."""
-    return sum(weight * value for weight, value in enumerate(values, start=1))
+def about(sheet: Sheet) -> tuple[str, ...]:
+    """What the head and foot of each page say, besides code and day."""
+    return sheet.number, sheet.title, sheet.firm, sheet.owner, sheet.edition
 
 
-def plain_code(text: str) -> str:
-    """A typed code in the form it is printed in: spaces, hyphens and small letters do not matter."""
-    signs = re.sub(r"[\s-]", "", text).upper()
-    return f"{signs[:3]}-{signs[3:]}" if len(signs) == CODE_LENGTH else signs
-
-
-def verify_code(text: str) -> bool:
-    """Whether a text is a code without a slip: one wrong sign, or two swapped ones, are always caught."""
-    signs = plain_code(text).replace("-", "")
-    if len(signs) != CODE_LENGTH or not set(signs) <= set(CODE_ALPHABET):
-        return False
-    return _weighted_sum([CODE_ALPHABET.index(sign) for sign in signs]) % len(CODE_ALPHABET) == 0
+def lines_of(sheet: Sheet) -> list[str]:
+    """What the sheet says, line by line."""
+    return [line for article in sheet.articles for line in said(article)]
 
 
 def compose(sheet: Sheet, look: Path) -> str:

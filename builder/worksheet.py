@@ -19,7 +19,6 @@ from builder.model.answers import UNANSWERED, Answer, Record
 from builder.model.answersfile import PRIVATE
 from builder.model.form import BY, ON, TICK, TICKED, WHO, WHY, Wording, check_fields, ticks
 from builder.model.worksheet import worksheet_questions
-from builder.pdfform import with_defaults
 from builder.runbooks import SheetJob, render_sheet
 from builder.sheets import Sheet, with_code
 
@@ -98,7 +97,6 @@ def print_worksheet(sheet: Sheet, target: Path, look: Path) -> int:
         with tempfile.TemporaryDirectory(prefix=".worksheet-", dir=target.parent) as folder:
             printed = Path(folder) / "worksheet.pdf"
             pages = render_sheet(SheetJob(sheet, printed), look)
-            printed.write_bytes(with_defaults(printed.read_bytes()))
             printed.chmod(PRIVATE)
             printed.replace(target)
     except OSError as error:
