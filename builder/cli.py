@@ -84,6 +84,7 @@ def check(folder: Path, *, as_json_: bool, strict: bool) -> int:
 @click.option("--only", type=click.Choice(["site", "runbooks"]), help="Build only one of the two.")
 @click.option("--edition", type=click.Choice(["full", "shared"]), default="full", show_default=True)
 @click.option("--paper", type=click.Choice(["letter", "a4"]), default="letter", show_default=True)
+@click.option("--binder", is_flag=True, help="Join all sheets into out/runbooks/binder.pdf as well.")
 @click.option("--strict", is_flag=True, help="Refuse while anything is wrong or may or may not apply.")
 @click.option("--events", is_flag=True, help="Report progress as JSON lines on standard output.")
 @click.option(
@@ -95,6 +96,7 @@ def build(
     only: Part | None,
     edition: str,
     paper: str,
+    binder: bool,
     strict: bool,
     events: bool,
     workers: int | None,
@@ -105,7 +107,9 @@ def build(
 
     signal.signal(signal.SIGTERM, _interrupt)
     brokerage = Brokerage.open(folder)
-    options = BuildOptions(only=only, edition=edition, paper=paper, strict=strict, workers=workers)
+    options = BuildOptions(
+        only=only, edition=edition, paper=paper, binder=binder, strict=strict, workers=workers
+    )
     try:
         result = build_playbook(
             brokerage, content_root(), look_root(), options, _print_event if events else _say
@@ -166,6 +170,8 @@ def _say_result(result: BuildResult, brokerage: Brokerage) -> None:
         click.echo(f"Site:     {brokerage.site / 'index.html'}")
     if result.manifest.sheets:
         click.echo(f"Runbooks: {brokerage.runbooks}")
+    if result.manifest.binder:
+        click.echo(f"Binder:   {brokerage.runbooks / 'binder.pdf'}")
 
 
 @click.command("entry-number")

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from builder.runbooks import SheetMade
     from builder.sheets import Sheet
 
-_PRINTING = ("tideover", "weasyprint", "pydyf", "fonttools", "python-barcode", "segno")
+BINDER = "binder.pdf"
+_PRINTING = ("tideover", "weasyprint", "pydyf", "fonttools", "python-barcode", "segno", "pikepdf")
 """Packages whose version may change what is printed."""
 
 
@@ -116,12 +117,50 @@ class Work:
         site = plan.site
         if site and plan.site_is_new:
             site = SiteEntry(inputs=site.inputs, tree=tree_hash(self.new / "site"), pages=site.pages)
-        manifest = Manifest(edition=self.options.edition, tools=self.tools, site=site, sheets=sheets)
+        bound = self._bind(plan, sheets)
+        manifest = Manifest(
+            edition=self.options.edition, tools=self.tools, site=site, sheets=sheets, binder=bound
+        )
         # Before the swap: what is in its place may be printed and handed out at once.
         stale = [sheet for sheet in self.draft.sheets if sheet.stem in plan.stale]
         record_printed(self.brokerage.printed_numbers, printed_blocks(stale), self.options.as_of)
         self._swap(plan, manifest)
         return manifest
+
+    def _bind(self, plan: MakePlan, sheets: Mapping[str, SheetEntry]) -> str:
+        """Joins the sheets when that is wanted and they changed; a binder that is out of date is left out.
+
+        Returns:
+            What the binder was joined from; empty when there is none.
+        """
+        entries = [entry for _, entry in sorted(sheets.items())]
+        about = (self.binder.firm, self.options.edition, self.options.paper, *_versions(self.tools))
+        inputs = record.text_hash(*about, *(text for one in entries for text in (one.title, one.sha256)))
+        if self.old.binder == inputs and (self.brokerage.runbooks / BINDER).is_file():
+            return inputs
+        if not self.options.binder or not self.draft.sheets or self.options.only == "site":
+            return ""
+        from builder.binding import BoundSheet, Cover, bind, parts_of_binder
+
+        self.report(StepBegun("binder", "Joining the binder"))
+        bound = {
+            stem: BoundSheet(stem, entry.number, entry.title, self._pdf(plan, stem), entry.pages)
+            for stem, entry in sheets.items()
+        }
+        cover = Cover(
+            firm=self.binder.firm,
+            owner=self.binder.firm,
+            edition=self.options.edition,
+            paper=self.options.paper,
+            built_on=date.fromisoformat(max(entry.built_on for entry in entries)),
+        )
+        parts = parts_of_binder(self.draft.sheets, self.draft.plans, bound)
+        bind(parts, cover, self.look, self.new / "frame", self.new / BINDER, self.options.workers)
+        return inputs
+
+    def _pdf(self, plan: MakePlan, stem: str) -> Path:
+        """A sheet as printed in this build, or in the last one that printed it."""
+        return (self.new / "made" if stem in plan.stale else self.brokerage.runbooks) / f"{stem}.pdf"
 
     def _site_entry(self) -> tuple[SiteEntry, bool]:
         inputs = record.text_hash(tree_hash(self.new / "project"), *_versions(self.tools))
@@ -203,12 +242,22 @@ class Work:
         made: dict[str, Path] = {}
         if plan.site_is_new:
             made |= {"site": self.new / "site", "project": self.new / "project"}
-        if plan.stale or plan.removed or (plan.sheets and not self.brokerage.runbooks.is_dir()):
+        binder_changed = manifest.binder != self.old.binder
+        if (
+            plan.stale
+            or plan.removed
+            or binder_changed
+            or (plan.sheets and not self.brokerage.runbooks.is_dir())
+        ):
             folder = self.new / "runbooks"
             folder.mkdir()
             for stem in plan.sheets:
-                source = self.new / "made" if stem in plan.stale else self.brokerage.runbooks
-                shutil.copy2(source / f"{stem}.pdf", folder / f"{stem}.pdf")
+                shutil.copy2(self._pdf(plan, stem), folder / f"{stem}.pdf")
+            binder = self.new / BINDER
+            if manifest.binder:
+                shutil.copy2(
+                    binder if binder.is_file() else self.brokerage.runbooks / BINDER, folder / BINDER
+                )
             made["runbooks"] = folder
         swap_in(self.brokerage.out, made)
         if manifest != self.old:

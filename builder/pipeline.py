@@ -53,6 +53,8 @@ class BuildOptions:
     strict: bool = False
     """Refuse pages that are included only because nobody knows yet."""
     paper: str = "letter"
+    binder: bool = False
+    """Join all sheets into one file as well."""
     as_of: date = field(default_factory=build_day)
     workers: int | None = None
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-LAYOUTS = ("sheet", "letter", "cards", "numbers", "worksheet", "drill")
+LAYOUTS = ("sheet", "letter", "cards", "numbers", "worksheet", "drill", "binding")
 """Each is a class of the page's body and a file `site/print/<layout>.css`."""
 PAPERS = ("letter", "a4")
 EDITIONS = {"full": "Full edition", "shared": "Shared edition"}
