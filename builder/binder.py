@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 class Binder:
     """Turns planned sheets into sheets that can be printed."""
 
-    def __init__(self, context: Context, pages: Sequence[ComposedPage], look: Path, paper: str) -> None:
+    def __init__(
+        self, context: Context, pages: Sequence[ComposedPage], look: Path, paper: str, size: str = "normal"
+    ) -> None:
         self._context = context
         self._pages: Mapping[str, ComposedPage] = {page.plan.path: page for page in pages}
         self._look = look
         self._paper = paper
+        self._size = size
         self.firm = str(context.scope.basis.answers.get("firm.legal_name").value or "")
 
     def title(self, planned: PlannedSheet) -> str:
@@ -43,7 +46,7 @@ class Binder:
         """All that it says or is laid out by, besides the date; what it is made anew for."""
         head = planned.pages[0].page.head
         texts = [self._text(page) for page in self._of(planned)]
-        about = [self.firm, self.owner(planned), self._context.edition, self._paper, head.layout]
+        about = [self.firm, self.owner(planned), self._context.edition, self._paper, self._size, head.layout]
         return [planned.stem, planned.number, *about, str(_one_page(planned)), *texts]
 
     def sheet(self, planned: PlannedSheet, built_on: date) -> Sheet:
@@ -63,6 +66,7 @@ class Binder:
                 layout=planned.pages[0].page.head.layout,
                 one_page=_one_page(planned),
                 paper=self._paper,
+                size=self._size,
             )
         )
 

@@ -84,6 +84,14 @@ def check(folder: Path, *, as_json_: bool, strict: bool) -> int:
 @click.option("--only", type=click.Choice(["site", "runbooks"]), help="Build only one of the two.")
 @click.option("--edition", type=click.Choice(["full", "shared"]), default="full", show_default=True)
 @click.option("--paper", type=click.Choice(["letter", "a4"]), default="letter", show_default=True)
+@click.option(
+    "--print",
+    "size",
+    type=click.Choice(["normal", "large"]),
+    default="normal",
+    show_default=True,
+    help="Large: 18 points or more, into out/runbooks-large; site and other sheets stay as they are.",
+)
 @click.option("--binder", is_flag=True, help="Join all sheets into out/runbooks/binder.pdf as well.")
 @click.option("--strict", is_flag=True, help="Refuse while anything is wrong or may or may not apply.")
 @click.option("--events", is_flag=True, help="Report progress as JSON lines on standard output.")
@@ -96,6 +104,7 @@ def build(
     only: Part | None,
     edition: str,
     paper: str,
+    size: str,
     binder: bool,
     strict: bool,
     events: bool,
@@ -108,7 +117,13 @@ def build(
     signal.signal(signal.SIGTERM, _interrupt)
     brokerage = Brokerage.open(folder)
     options = BuildOptions(
-        only=only, edition=edition, paper=paper, binder=binder, strict=strict, workers=workers
+        only=only,
+        edition=edition,
+        paper=paper,
+        size=size,
+        binder=binder,
+        strict=strict,
+        workers=workers,
     )
     try:
         result = build_playbook(
@@ -119,7 +134,7 @@ def build(
             _print_failure(error)
         raise
     if not events:
-        _say_result(result, brokerage)
+        _say_result(result, brokerage.in_large_print() if size == "large" else brokerage)
     return 1 if any(problem.severity == "error" for problem in result.problems) else 0
 
 

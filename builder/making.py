@@ -84,7 +84,7 @@ class Work:
         self.new = new
         self.old = record.read_manifest(brokerage.manifest)
         self.tools = {**tool_versions(), **{name: version(name) for name in _PRINTING}}
-        self.binder = Binder(draft.context, draft.pages, look, options.paper)
+        self.binder = Binder(draft.context, draft.pages, look, options.paper, options.size)
 
     def stage(self) -> None:
         """Writes the MkDocs project."""
@@ -100,7 +100,13 @@ class Work:
             UsageError: one part alone is wanted in another edition than the other part has.
         """
         only = self.options.only
-        if only and self.brokerage.manifest.exists() and self.old.edition != self.options.edition:
+        has_site = self.options.size == "normal"
+        if (
+            only
+            and has_site
+            and self.brokerage.manifest.exists()
+            and self.old.edition != self.options.edition
+        ):
             message = f"{self.brokerage.out}: holds the {self.old.edition} edition. Build site and runbooks together."
             raise UsageError(message)
         site, site_is_new = self._site_entry() if only != "runbooks" else (self.old.site, False)
@@ -258,7 +264,7 @@ class Work:
                 shutil.copy2(
                     binder if binder.is_file() else self.brokerage.runbooks / BINDER, folder / BINDER
                 )
-            made["runbooks"] = folder
+            made[self.brokerage.runbooks.name] = folder
         swap_in(self.brokerage.out, made)
         if manifest != self.old:
             record.write_manifest(self.new / "manifest.json", manifest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -53,6 +53,8 @@ class BuildOptions:
     strict: bool = False
     """Refuse pages that are included only because nobody knows yet."""
     paper: str = "letter"
+    size: str = "normal"
+    """`large` prints into a folder of its own and leaves site and sheets alone."""
     binder: bool = False
     """Join all sheets into one file as well."""
     as_of: date = field(default_factory=build_day)
@@ -139,7 +141,7 @@ def planned_sheets(
 ) -> list[Sheet]:
     """Every sheet of the binder, ready to be printed; for looking at them without a build."""
     draft = draft_playbook(brokerage, content_root, options)
-    binder = Binder(draft.context, draft.pages, look, options.paper)
+    binder = Binder(draft.context, draft.pages, look, options.paper, options.size)
     return [binder.sheet(planned, options.as_of) for planned in draft.sheets]
 
 
@@ -169,6 +171,8 @@ def build(
         ProblemsFoundError: see `draft_playbook`.
         CannotBuildError: MkDocs or WeasyPrint refused, or the disk did.
     """
+    if options.size == "large":
+        brokerage, options = brokerage.in_large_print(), replace(options, only="runbooks")
     began = time.monotonic()
     report(StepBegun("read", "Reading content and answers"))
     draft = draft_playbook(brokerage, content_root, options)

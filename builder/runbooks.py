@@ -199,6 +199,8 @@ def _fetcher(weasyprint: Any, root: Path) -> object:
 def _misfits(sheet: Sheet, pages: list[Any]) -> Iterator[str]:
     """What does not fit its paper; measured on the boxes that were laid out."""
     boxes = [page._page_box for page in pages]  # noqa: SLF001 (WeasyPrint's own tests read it; nothing public tells)
+    if sheet.size == "large":
+        return  # what fits one page, or a sleeve, does so in normal print
     if sheet.one_page and len(pages) > 1:
         over = boxes[0].height * (len(pages) - 2) + boxes[-1].children[0].height
         yield f"must fit one page but needs {len(pages)}, {over * _MM_PER_PX:.0f} mm too long. Shorten it"

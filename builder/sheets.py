@@ -21,12 +21,18 @@ if TYPE_CHECKING:
 LAYOUTS = ("sheet", "letter", "cards", "numbers", "worksheet", "drill", "binding")
 """Each is a class of the page's body and a file `site/print/<layout>.css`."""
 PAPERS = ("letter", "a4")
+SIZES = ("normal", "large")
+"""How large the print is; large print has a style sheet more."""
+WIDE_COLUMNS = 4
+"""From so many columns on, a sheet in large print lies on its side."""
+_LARGER = '<link rel="stylesheet" href="print/large.css">\n'
 EDITIONS = {"full": "Full edition", "shared": "Shared edition"}
 
 _RUNNING_LETTERS = {"firm": 70, "title": 90, "owner": 60}
 """How much of a text the head or foot of a page has room for, in two lines."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _CONTACT = re.compile(r"""<a href="(?:tel|mailto):|class="[^"]*\bcontact\b""")
+_ROW, _CELL = re.compile(r"<tr\b"), re.compile(r"<t[hd]\b")
 _STEM = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 
 
@@ -56,6 +62,7 @@ class Sheet:
     one_page: bool = False
     """A second page is an error."""
     paper: str = "letter"
+    size: str = "normal"
 
     def __post_init__(self) -> None:
         if not _STEM.fullmatch(self.stem):
@@ -63,6 +70,7 @@ class Sheet:
         for name, value, known in (
             ("layout", self.layout, LAYOUTS),
             ("paper", self.paper, PAPERS),
+            ("size", self.size, SIZES),
             ("edition", self.edition, tuple(EDITIONS)),
         ):
             if value not in known:
@@ -117,8 +125,14 @@ def compose(sheet: Sheet, look: Path) -> str:
     return skeleton.substitute(
         {name: escape(in_print(text, printable)) for name, text in words.items()},
         articles="\n".join(bodies),
+        larger=_LARGER if sheet.size == "large" else "",
+        wide=" wide" if sheet.size == "large" and any(map(_has_wide_table, bodies)) else "",
         contacts=" with-contacts" if any(_CONTACT.search(body) for body in bodies) else "",
     )
+
+
+def _has_wide_table(body: str) -> bool:
+    return any(len(_CELL.findall(row)) >= WIDE_COLUMNS for row in _ROW.split(body))
 
 
 def _shortened(text: str, letters: int) -> str:
