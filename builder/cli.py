@@ -185,7 +185,7 @@ def _say_result(result: BuildResult, brokerage: Brokerage) -> None:
         click.echo(f"Site:     {brokerage.site / 'index.html'}")
     if result.manifest.sheets:
         click.echo(f"Runbooks: {brokerage.runbooks}")
-    if result.manifest.binder:
+    if result.manifest.joined:
         click.echo(f"Binder:   {brokerage.runbooks / 'binder.pdf'}")
 
 

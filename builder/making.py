@@ -125,7 +125,7 @@ class Work:
             site = SiteEntry(inputs=site.inputs, tree=tree_hash(self.new / "site"), pages=site.pages)
         bound = self._bind(plan, sheets)
         manifest = Manifest(
-            edition=self.options.edition, tools=self.tools, site=site, sheets=sheets, binder=bound
+            edition=self.options.edition, tools=self.tools, site=site, sheets=sheets, joined=bound
         )
         # Before the swap: what is in its place may be printed and handed out at once.
         stale = [sheet for sheet in self.draft.sheets if sheet.stem in plan.stale]
@@ -142,7 +142,7 @@ class Work:
         entries = [entry for _, entry in sorted(sheets.items())]
         about = (self.binder.firm, self.options.edition, self.options.paper, *_versions(self.tools))
         inputs = record.text_hash(*about, *(text for one in entries for text in (one.title, one.sha256)))
-        if self.old.binder == inputs and (self.brokerage.runbooks / BINDER).is_file():
+        if self.old.joined == inputs and (self.brokerage.runbooks / BINDER).is_file():
             return inputs
         if not self.options.binder or not self.draft.sheets or self.options.only == "site":
             return ""
@@ -248,7 +248,7 @@ class Work:
         made: dict[str, Path] = {}
         if plan.site_is_new:
             made |= {"site": self.new / "site", "project": self.new / "project"}
-        binder_changed = manifest.binder != self.old.binder
+        binder_changed = manifest.joined != self.old.joined
         if (
             plan.stale
             or plan.removed
@@ -260,7 +260,7 @@ class Work:
             for stem in plan.sheets:
                 shutil.copy2(self._pdf(plan, stem), folder / f"{stem}.pdf")
             binder = self.new / BINDER
-            if manifest.binder:
+            if manifest.joined:
                 shutil.copy2(
                     binder if binder.is_file() else self.brokerage.runbooks / BINDER, folder / BINDER
                 )

@@ -43,7 +43,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     tools: dict[str, str] = {}
     site: SiteEntry | None = None
     sheets: dict[str, SheetEntry] = {}
-    binder: str = ""
+    joined: str = ""
     """Hash of all that `binder.pdf` was joined from; empty when there is none."""
 
 
