@@ -37,9 +37,11 @@ class Binder:
     def owner(self, planned: PlannedSheet) -> str:
         """The role that keeps it right, and who holds that role."""
         owner = planned.pages[0].page.head.owner
-        if not owner:
-            return ""
-        role = self._context.role(owner)
+        return self.keeper(owner) if owner else ""
+
+    def keeper(self, role_id: str) -> str:
+        """A role and who holds it, as the foot of the sheets it keeps says."""
+        role = self._context.role(role_id)
         return f"{role.title}, {role.person.words}" if role.person.words else role.title
 
     def said(self, planned: PlannedSheet) -> list[str]:

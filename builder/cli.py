@@ -13,6 +13,7 @@ import click
 from builder.cli_agencies import agencies
 from builder.cli_drill import drill
 from builder.cli_numbers import numbers
+from builder.cli_preview import preview
 from builder.cli_worksheet import import_, worksheet
 from builder.errors import PlaybookError, ProblemsFoundError
 from builder.paths import Brokerage, content_root, look_root
@@ -273,6 +274,7 @@ for _command in (
     entry_number,
     numbers,
     agencies,
+    preview,
     doctor,
     schema,
 ):

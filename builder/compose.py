@@ -74,7 +74,7 @@ class Composer:
         """
         names = self._names(plan)
         page, head = plan.page, plan.page.head
-        title = self._renderer.text(head.title, names, page.file, page.document.line(("title",)))
+        title = self.title(plan)
         summary = self._renderer.text(head.summary, names, page.file, page.document.line(("summary",)))
         steps = self._steps(plan, names)
         body = self._renderer.markdown(page.body, {**names, "steps": steps}, page.file, page.body_line)
@@ -84,6 +84,12 @@ class Composer:
         parts.append(self._foot(plan))
         markdown = "\n\n".join(part for part in parts if part)
         return ComposedPage(plan, title, summary, self._with_links(markdown, plan) + "\n")
+
+    def title(self, plan: PlannedPage) -> str:
+        """The title of a page as plain text; RenderProblem as for the page."""
+        page = plan.page
+        line = page.document.line(("title",))
+        return self._renderer.text(page.head.title, self._names(plan), page.file, line)
 
     def _names(self, plan: PlannedPage) -> Mapping[str, object]:
         item = {plan.page.head.name: plan.item.value} if plan.item else {}

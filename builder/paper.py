@@ -47,7 +47,7 @@ def on_paper(
     printed = []
     for number, article in enumerate(articles, start=1):
         root = parse_article(article)
-        drop(root, _is_for_the_screen)
+        drop(root, is_for_the_screen)
         _unfold(root)
         _settle_headings(root, title)
         _settle_links(root, prefix=f"a{number}-")
@@ -63,7 +63,8 @@ def on_paper(
     return tuple(printed)
 
 
-def _is_for_the_screen(element: Element) -> bool:
+def is_for_the_screen(element: Element) -> bool:
+    """Whether an element says nothing on paper: links of headings, buttons, scripts."""
     return element.tag in _SCREEN_ONLY_TAGS or not _SCREEN_ONLY_CLASSES.isdisjoint(classes(element))
 
 

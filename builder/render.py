@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import types
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,19 @@ if TYPE_CHECKING:
     from jinja2 import Template
     from jinja2.sandbox import SandboxedEnvironment
 
+
+_INTERNAL = (
+    types.AsyncGeneratorType,
+    types.CodeType,
+    types.CoroutineType,
+    types.FrameType,
+    types.FunctionType,
+    types.GeneratorType,
+    types.MethodType,
+    types.TracebackType,
+    type,
+)
+"""What has attributes of the interpreter's own; see `jinja2.sandbox.is_internal_attribute`."""
 
 _MISSING = re.compile(r"'([\w.]+)' is undefined|has no attribute '(\w+)'")
 """How Jinja says that a name or a part of one does not exist."""
@@ -64,7 +78,15 @@ def _environment(partials: Path, *, escaping: bool) -> SandboxedEnvironment:
             return _plain(super().getattr(obj, attribute))
 
         def getitem(self, obj: Any, argument: Any) -> Any:
+            if isinstance(argument, str) and not hasattr(type(obj), "__getitem__"):
+                return self.getattr(obj, argument)  # as Jinja would after it had tried the other in vain
             return _plain(super().getitem(obj, argument))
+
+        def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+            if attr.startswith("_"):
+                return False
+            kind = type(obj)
+            return _is_plain(kind) or super().is_safe_attribute(obj, attr, value)  # type: ignore[arg-type] # hashable
 
     environment = Environment(
         loader=FileSystemLoader(partials),
@@ -82,6 +104,15 @@ def _environment(partials: Path, *, escaping: bool) -> SandboxedEnvironment:
     for unsafe in ("safe", "xmlattr", "urlize", "tojson", "pprint", "forceescape"):
         environment.filters.pop(unsafe, None)
     return environment
+
+
+@lru_cache(maxsize=256)
+def _is_plain(kind: type) -> bool:
+    """Whether no attribute of a kind of object leads into the interpreter.
+
+    A firm with a thousand people makes a million look-ups; asked anew at each, this would be a third of their cost.
+    """
+    return not issubclass(kind, _INTERNAL)
 
 
 def _plain(value: object) -> object:

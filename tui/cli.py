@@ -21,7 +21,7 @@ COMMANDS = {
     "entry-number": "builder.cli:entry_number",
     "numbers": "builder.cli_numbers:numbers",
     "doctor": "builder.cli:doctor",
-    "schema": "builder.cli:schema",
+    "schema": "tui.cli:schema",
 }
 
 
@@ -49,11 +49,54 @@ def tideover() -> None:
 
 @click.command("interview")
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
-def interview(folder: Path) -> None:
+@click.option("--plain", is_flag=True, help="Ask line by line: for screen readers, dumb terminals and pipes.")
+@click.option("--browser", is_flag=True, help="Show it in a browser on this machine.")
+@click.option(
+    "--port", type=click.IntRange(1024, 65535), help="With --browser: where to listen; by default anywhere."
+)
+@click.option("--no-open", is_flag=True, help="With --browser: only print the address.")
+def interview(folder: Path, *, plain: bool, browser: bool, port: int | None, no_open: bool) -> int:
     """Answer questions about the firm; every answer is saved as it is given."""
-    from tui.app import TideoverApp
+    if plain and browser:
+        raise click.UsageError("Take either --plain or --browser.")
+    if not browser and (port or no_open):
+        raise click.UsageError("--port and --no-open go with --browser.")
+    if browser:
+        from tui.browser.start import run_browser
+
+        return run_browser(folder, port=port or 0, opens=not no_open)
+    from tui.plain.start import run_plain, why_plain
+
+    why = "" if plain else why_plain()
+    if plain or why:
+        return run_plain(folder, why=why)
+    from tui.app import TideoverApp  # Textual is not needed for prompts
 
     TideoverApp(folder).run()
+    return 0
+
+
+@click.command("schema")
+@click.argument("what", type=click.Choice(["answers", "questions", "page", "settings"]), default="answers")
+@click.pass_context
+def schema(context: click.Context, what: str) -> None:
+    """Print a JSON Schema for editors."""
+    if what != "settings":
+        from builder.cli import schema as of_content
+
+        context.invoke(of_content, what=what)
+        return
+    import json
+
+    from tui.bindings import declared
+    from tui.keymap import settings_schema
+    from tui.themes import THEMES
+
+    click.echo(
+        json.dumps(
+            settings_schema(declared(), [theme.name for theme in THEMES]), indent=2, ensure_ascii=False
+        )
+    )
 
 
 def main() -> None:

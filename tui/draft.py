@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from builder.errors import SaveError
@@ -16,7 +17,6 @@ from tui.places import View
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
     from pathlib import Path
 
     from builder.model.clients import ClientList
@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from tui.edits import Edit
     from tui.places import Place
     from tui.typed import Typed
+
+
+def local_now() -> datetime:
+    """The time on the wall."""
+    return datetime.now(UTC).astimezone()
 
 
 class AnswersInMemory(AnswersFile):

@@ -7,9 +7,9 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from builder.model.answers import State
+from builder.model.answers import State, keyed
 from builder.model.interview import applicable, applicable_fields
-from tui.places import Place, keyed
+from tui.places import Place
 from tui.wording import shown, title_of
 
 if TYPE_CHECKING:

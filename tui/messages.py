@@ -28,6 +28,11 @@ class AnswerTyped(Message):
 
 
 @dataclass
+class AnswerChanging(Message):
+    """What is typed, picked or pointed at is another now than a moment ago; nothing is settled by it."""
+
+
+@dataclass
 class PersonWanted(Message):
     """A person who is not in the people list yet is to be added and picked."""
 

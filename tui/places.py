@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder.errors import SaveError
-from builder.model.answers import CHECKED_BY, CHECKED_ON, UNANSWERED, VALUE, Answer, Record, State
+from builder.model.answers import CHECKED_BY, CHECKED_ON, UNANSWERED, VALUE, Answer, Record, State, keyed
 from builder.model.questions import Question
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ CHECK_FIELDS = {
         ask="When was this last checked?",
         kind="date",
         why="A number that nobody has called for a year is a guess.",
-        help="Write today after you have called or looked; F5 fills it in.",
+        help="Write today after you have called or looked.",
         example="2026-11-02",
     ),
     CHECKED_BY: Question(
@@ -65,17 +65,6 @@ class Place:
     def outer(self) -> Place:
         """One step further out: the thing a field stands in, or the list a thing stands in."""
         return Place(self.question, self.steps[:-1])
-
-
-def keyed(records: Sequence[Record]) -> dict[str, Record]:
-    """The things of a list by a key that tells them apart even where a hand-written id stands twice."""
-    found: dict[str, Record] = {}
-    for record in records:
-        key, number = record.id, 2
-        while key in found:
-            key, number = f"{record.id}#{number}", number + 1
-        found[key] = record
-    return found
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from builder.model.answers import PEOPLE
-from tui.places import Place, keyed
+from builder.model.answers import PEOPLE, keyed
+from tui.places import Place
 from tui.typed import typed_from
 
 if TYPE_CHECKING:

@@ -29,6 +29,10 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     checked_by: str = ""
     """Who checked something last: most likely the same person next time."""
     theme: str = ""
+    preview: str = ""
+    """`shown` or `hidden`; as long as nobody has said, it is shown where there is room beside the question."""
+    preview_sheet: str = ""
+    """The key of the sheet that was chosen last for the preview."""
 
     @property
     def place(self) -> Place | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from builder.model.answers import (
     VALUE,
     State,
 )
-from builder.model.kinds import KINDS, AnswerError
+from builder.model.kinds import KINDS, MAX_LONG, AnswerError
 from builder.model.problems import did_you_mean
 from tui.places import CHECK_FIELDS
 
@@ -80,7 +80,7 @@ def storable(typed: Typed, question: Question, answers: Answers, reference: Refe
     if typed.way is Way.DOES_NOT_APPLY:
         note = _line(typed.note, "the reason", reference)
         if not note:
-            raise UnfitError("Say in a few words why it does not apply, or press F4 again to go back.")
+            raise UnfitError("Say in a few words why it does not apply, or give an answer instead.")
         return {DOES_NOT_APPLY: note}
     if not any(text.strip() for text in typed.texts):
         return ""
@@ -88,6 +88,17 @@ def storable(typed: Typed, question: Question, answers: Answers, reference: Refe
     value: object = list(dict.fromkeys(stored)) if question.is_list else stored[0]
     marks = _marks(typed, reference) if question.checked else {}
     return {VALUE: value, **marks} if marks else value
+
+
+def as_typed(typed: Typed, question: Question, answers: Answers, reference: Reference) -> object:
+    """What would be saved if it could be: as `storable`, and the mere text where that is no answer (yet)."""
+    texts = tuple(text[: MAX_LONG + 1] for text in typed.texts)  # what is longer is no answer in any case
+    try:
+        return storable(replace(typed, texts=texts), question, answers, reference)
+    except UnfitError:
+        if typed.way is not Way.VALUE:
+            return {typed.way.value: "not said yet"}
+        return list(texts) if question.is_list else "".join(texts[:1])
 
 
 def understood(text: str, question: Question, reference: Reference) -> str:

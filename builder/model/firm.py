@@ -96,6 +96,7 @@ class Firm:
                 message=f"reserved block {complaint.message}",
                 hint=complaint.hint,
                 question=complaint.question,
+                steps=(complaint.record.key,),
             )
             for complaint in reserve_complaints(self.answers, self.printed.ranges)
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -34,6 +35,9 @@ NARROW, WIDE = (80, 24), (120, 40)
 CHAR_WIDTH = 12.2
 """Width of a character in Textual's screenshots."""
 LINE = re.compile(r"-line-(\d+)\)$")
+
+SILENT = (sys.executable, "-c", "import sys; sys.stdin.read()")
+"""A preview that has nothing to say."""
 
 PEOPLE = """\
 tideover: "1"
@@ -190,7 +194,7 @@ def draft(declarations: Declarations, brokerage: Callable[[str], Path]) -> Calla
 
 @pytest.fixture
 def sit(
-    content: Path, brokerage: Callable[[str], Path]
+    content: Path, brokerage: Callable[[str], Path], tmp_path: Path
 ) -> Callable[..., AbstractAsyncContextManager[Sitting]]:
     """Sits down at the interview of a brokerage with these answers, or of a folder that is there already."""
 
@@ -201,14 +205,18 @@ def sit(
         folder: Path | None = None,
         size: tuple[int, int] = NARROW,
         build_command: Sequence[str] = (),
+        preview_command: Sequence[str] = SILENT,
         opener: Callable[[str], bool] | None = None,
+        settings: Path | None = None,
     ) -> AsyncIterator[Sitting]:
         app = TideoverApp(
             folder or brokerage(text),
             content=content,
             clock=lambda: NOW,
             build_command=build_command,
+            preview_command=preview_command,
             opener=opener,
+            settings=settings or tmp_path / "no-settings.yaml",
         )
         async with app.run_test(size=size, notifications=True) as pilot:
             sitting = Sitting(app, pilot)

@@ -13,6 +13,7 @@ from tui.fields.registry import FIELDS
 
 ROOT = Path(__file__).parents[2]
 HEAVY = (
+    "aiohttp",
     "holidays",
     "jinja2",
     "markdown",
@@ -21,6 +22,7 @@ HEAVY = (
     "ruamel",
     "textual.widgets._data_table",
     "textual.widgets._text_area",
+    "textual_serve",
     "weasyprint",
     "webbrowser",
 )

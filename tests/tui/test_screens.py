@@ -159,9 +159,10 @@ async def test_help_explains_the_question_and_every_key(sit: Sit) -> None:
         await sitting.write("legal name", "enter", "f1")
 
         assert "Every letter to CBP opens with it." in sitting.words
-        assert "19 CFR 111.21(b)" in sitting.words
+        assert "19 CFR 111.21(b) (text of " in sitting.words
         assert "First hour" in sitting.words
         assert "F3 Don't know yet: Say who will find out" in sitting.words
+        await sitting.press("end")
         assert "^B Build: Build the site and the printed runbooks" in sitting.words
 
 
@@ -296,24 +297,32 @@ async def test_a_damaged_session_is_ignored_with_a_note(
 
 
 async def test_the_session_is_private_and_holds_no_answer(sit: Sit, brokerage: Callable[[str], Path]) -> None:
-    """Only the place, what was complete, who checked and the theme are kept, for the owner alone."""
+    """Only the place, what was complete, who checked, the theme and the preview are kept, for the owner alone."""
     folder = brokerage(FIRM)
     async with sit(folder=folder) as sitting:
         await sitting.press("ctrl+q")
     path = folder / ".tideover" / "interview.json"
 
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert set(json.loads(path.read_text())) == {"question", "steps", "once_done", "checked_by", "theme"}
+    assert set(json.loads(path.read_text())) == {
+        "question",
+        "steps",
+        "once_done",
+        "checked_by",
+        "theme",
+        "preview",
+        "preview_sheet",
+    }
 
 
 async def test_the_theme_is_remembered(sit: Sit, brokerage: Callable[[str], Path]) -> None:
     """Whoever chose light letters finds them again."""
     folder = brokerage(FIRM)
     async with sit(folder=folder) as sitting:
-        sitting.app.theme = "textual-light"
+        sitting.app.theme = "light"
         await sitting.press("ctrl+q")
     async with sit(folder=folder) as sitting:
-        assert sitting.app.theme == "textual-light"
+        assert sitting.app.theme == "light"
 
 
 async def test_a_click_does_what_its_key_does(sit: Sit) -> None:

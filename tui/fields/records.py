@@ -12,9 +12,11 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import DataTable, Input, Static
 
+from builder.model.answers import keyed
 from builder.model.interview import missing_fields
 from tui.fields.field import Field
 from tui.messages import (
+    AnswerChanging,
     RecordAdded,
     RecordChecked,
     RecordCopied,
@@ -22,7 +24,6 @@ from tui.messages import (
     RecordMoved,
     RecordOpened,
 )
-from tui.places import keyed
 from tui.widgets.key_line import KeyLine, with_ids
 from tui.wording import day, plural, shown, title_of
 
@@ -74,8 +75,8 @@ class Table(DataTable[Text]):
         Binding("J,ctrl+down", "move(1)", "Down", id="record-down", tooltip="Move the line down"),
         Binding("s", "check", "Still right", id="record-check", tooltip="Note that it was checked today"),
         Binding("slash", "filter", "Filter", id="record-filter", tooltip="Show only lines with some letters"),
-        Binding("home", "scroll_top", "First", show=False),
-        Binding("end", "scroll_bottom", "Last", show=False),
+        Binding("home", "scroll_top", "First", id="point-first", tooltip="The first line", show=False),
+        Binding("end", "scroll_bottom", "Last", id="point-last", tooltip="The last line", show=False),
         Binding("pageup", "page_up", "Back", id="table-back", tooltip="A page up, then the question before"),
         Binding("pagedown", "page_down", "Next", id="table-next", tooltip="A page down, then the next one"),
     ]
@@ -225,6 +226,16 @@ class RecordsField(Field):
     def _filter_left(self, event: Input.Blurred) -> None:
         event.stop()
 
+    @property
+    def pointed(self) -> str:
+        """The thing whose row the pointer is at."""
+        return self.query_one(Table).key
+
+    @on(DataTable.RowHighlighted)
+    def _pointed_at(self, event: DataTable.RowHighlighted) -> None:
+        event.stop()
+        self.post_message(AnswerChanging())
+
     @on(DataTable.RowSelected)
     def _clicked(self, event: DataTable.RowSelected) -> None:
         event.stop()
@@ -282,7 +293,9 @@ class RecordsField(Field):
         total = len(self.asking.answer.records)
         words = plural(total, self.question.noun) if total else "Nothing here yet."
         if rows != total:
-            words = f"{rows} of {words} hold these letters. Esc shows all."
+            words = (
+                f"{rows} of {words} hold these letters. {self.app.key_word('record-all', self)} shows all."
+            )
         self.query_one("#count", Static).update(words)
         names = KEYS if total else KEYS_OF_NONE
         self.query_one("#record-keys", KeyLine).show(with_ids(Table.BINDINGS, *names))

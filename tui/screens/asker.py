@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from tui.draft import Draft
     from tui.places import Place
+    from tui.preview import Part
 
 
 class Asker(Screen[str]):
@@ -40,6 +41,10 @@ class Asker(Screen[str]):
 
     def explain(self) -> None:
         """Says why the question is asked and where its answer is printed."""
+        raise NotImplementedError
+
+    def take_preview(self, part: Part) -> None:
+        """Takes in what is known of the sheet that the answer changes."""
         raise NotImplementedError
 
     def changed_outside(self) -> None:

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.binding import Binding
-from textual.containers import Container, Horizontal
-from textual.getters import app, query_one
+from textual.containers import Container, Horizontal, Vertical
+from textual.getters import query_one
 
 from builder.errors import SaveError
 from tui import edits
 from tui.asking import Asking
-from tui.desk import Desk
 from tui.messages import AnswerGiven, AnswerLeft, AnswerSettled
-from tui.screens.asker import Asker
+from tui.screens.previewing import WIDE, PreviewingScreen
 from tui.typed import UnfitError, Way, storable, typed_from
 from tui.widgets.key_line import KeyLine, with_ids
 from tui.widgets.question_pane import QuestionPane
@@ -31,17 +30,17 @@ if TYPE_CHECKING:
 
     from tui.draft import Draft
     from tui.places import Place
+    from tui.route import Route
     from tui.typed import Typed
     from tui.widgets.sign_list import Line
 
-NARROW, WIDE = 0, 110
+NARROW = 0
 STEPPING = ("back", "next", "next-open", "out")
 
 
-class AskingScreen(Asker):
+class AskingScreen(PreviewingScreen):
     """Asks one question after another and saves every answer as it is given."""
 
-    app = app(Desk)
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(NARROW, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (Textual's own type)
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -63,7 +62,9 @@ class AskingScreen(Asker):
 
     stepping_keys: ClassVar[Sequence[Binding]] = with_ids(BINDINGS, *STEPPING)
 
-    pane = query_one("#question", QuestionPane)
+    route: Route
+    """The questions that are asked here."""
+
     side = query_one("#side", SideBar)
     why = query_one("#why-panel", WhyPanel)
     status = query_one(StatusLine)
@@ -80,19 +81,12 @@ class AskingScreen(Asker):
             yield SideBar()
             with Container(id="asking"):
                 yield QuestionPane()
-                yield WhyPanel(id="why-panel")
+                with Vertical(id="beside"):
+                    yield WhyPanel(id="why-panel")
                 yield KeyLine(self.stepping_keys, id="stepping")
         yield KeyLine(self.app.footer_keys, id="footer")
 
     # What the two screens answer differently.
-
-    def places(self) -> list[Place]:
-        """Everything that is asked here now, in order."""
-        raise NotImplementedError
-
-    def order(self) -> list[Place]:
-        """Everything that could be asked here, whether it applies or not."""
-        raise NotImplementedError
 
     def lines(self) -> tuple[list[Line], str, str]:
         """The lines at the left, the one to point at, and the words below."""
@@ -143,6 +137,7 @@ class AskingScreen(Asker):
             self.leave()
         if self.is_current:
             await self.app.release_keys()
+        self.call_after_refresh(self.begin_preview)
 
     def asking(self, place: Place, note: str = "") -> Asking:
         """A question as it stands now."""
@@ -200,7 +195,7 @@ class AskingScreen(Asker):
         """Whether a key in the question may lead to another one."""
         field = self.pane.field
         inside = self.focused is not None and self.pane in self.focused.ancestors
-        return inside and field is not None and event.key in field.ending_keys
+        return inside and field is not None and self.app.default_key(event.key) in field.ending_keys
 
     def action_next(self) -> None:
         """To the next question; what is typed is saved, or stays on screen until one comes back."""
@@ -224,11 +219,8 @@ class AskingScreen(Asker):
             self.side.take_focus()
 
     def _step(self, by: int) -> None:
-        """To the nearest question that applies; the one on screen need not apply any more."""
-        order, applying = self.order(), set(self.places())
-        position = order.index(self.place)
-        rest = order[position + 1 :] if by > 0 else order[:position][::-1]
-        target = next((place for place in rest if place in applying), None)
+        """To the nearest question that applies."""
+        target = self.route.step(self.place, by)
         if target:
             self.travel(target)
         elif by > 0:
@@ -271,7 +263,8 @@ class AskingScreen(Asker):
         if self.pane.take_way(way):
             return True
         if self.draft.view.answer(self.place).records:
-            self.pane.remark("The list holds entries. Delete them first; Ctrl+Z would bring them back.")
+            undo = self.app.key_word("undo")
+            self.pane.remark(f"The list holds entries. Delete them first; {undo} would bring them back.")
         return False
 
     def action_checked_today(self) -> None:

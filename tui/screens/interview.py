@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from builder.model.interview import applicable, is_done, next_unanswered
+from builder.model.interview import applicable, is_done
 from builder.model.readiness import Status
 from tui.places import Place
+from tui.route import InterviewRoute, start_place
 from tui.screens.lists import ListScreen
 from tui.widgets.side_bar import SideBar
 from tui.widgets.sign_list import Line
@@ -17,7 +18,7 @@ from tui.wording import PROGRESS_SIGNS, progress_words
 if TYPE_CHECKING:
     from tui.draft import Draft
 
-WELCOME = "Welcome. Answer what you know; F3 says “don't know yet”. Every answer is saved as you give it."
+WELCOME = "Welcome. Answer what you know; {key} says “don't know yet”. Every answer is saved as you give it."
 
 
 class InterviewScreen(ListScreen):
@@ -32,18 +33,10 @@ class InterviewScreen(ListScreen):
             note: something to say at the first question.
         """
         super().__init__(draft, start_place(draft, place))
-        self._first_note = note or greeting(draft, place)
-
-    def places(self) -> list[Place]:
-        """The questions that apply, through all sections."""
-        scope = self.draft.firm.scope
-        sections = self.draft.declarations.sections
-        return [Place(asked.id) for section in sections for asked in applicable(section, scope)]
-
-    def order(self) -> list[Place]:
-        """Every question there is."""
-        sections = self.draft.declarations.sections
-        return [Place(section.qualified(question)) for section in sections for question in section.questions]
+        self.route = InterviewRoute(draft)
+        self._first_note = note
+        self._came_back_to = place
+        self._greeted = False
 
     def lines(self) -> tuple[list[Line], str, str]:
         """The sections, and how ready the firm is."""
@@ -67,16 +60,17 @@ class InterviewScreen(ListScreen):
 
     def head(self) -> str:
         """The section, and the number of the question in it."""
-        section = self.draft.declarations.section(self.place.section)
-        ids = [asked.id for asked in applicable(section, self.draft.firm.scope)]
-        if self.place.question not in ids:
-            return section.title
-        return f"{section.title} · {ids.index(self.place.question) + 1} of {len(ids)}"
+        section = InterviewRoute(self.draft, self.place.section)
+        number, total = section.number(self.place)
+        return f"{section.title()} · {number} of {total}" if number else section.title()
 
     def note(self) -> str:
         """A greeting at the first question."""
-        first, self._first_note = self._first_note, ""
-        return first
+        if self._greeted:
+            return ""
+        self._greeted = True
+        welcome = WELCOME.format(key=self.app.key_word("dont-know"))
+        return self._first_note or greeting(self.draft, self._came_back_to) or welcome
 
     def past_the_end(self) -> None:
         """Says that this was the last question, and what is left."""
@@ -86,10 +80,9 @@ class InterviewScreen(ListScreen):
     def action_next_open(self) -> None:
         """To the next question without an answer, round to the first one again."""
         self.leave()
-        sections = self.draft.declarations.sections
-        asked = next_unanswered(sections, self.draft.firm.scope, self.place.question)
-        if asked:
-            self.travel(Place(asked.id))
+        target = self.route.next_open(self.place)
+        if target:
+            self.travel(target)
         else:
             self.pane.remark(self._what_is_left())
             self.stay()
@@ -111,24 +104,15 @@ class InterviewScreen(ListScreen):
     def _what_is_left(self) -> str:
         count = len(self.draft.firm.open_items)
         if not count:
-            return "Nothing is open. Ctrl+B builds the playbook."
-        return f"F8 lists the {count} open items; Ctrl+B builds the playbook as it stands."
-
-
-def start_place(draft: Draft, place: Place | None) -> Place:
-    """Where the interview opens: where the person was, else at the first open question."""
-    scope, sections = draft.firm.scope, draft.declarations.sections
-    if place and place.question in {asked.id for section in sections for asked in applicable(section, scope)}:
-        return Place(place.question)
-    asked = next_unanswered(sections, scope)
-    first = sections[0]
-    return Place(asked.id if asked else first.qualified(first.questions[0]))
+            return f"Nothing is open. {self.app.key_word('build')} builds the playbook."
+        lists, builds = self.app.key_word("open-items"), self.app.key_word("build")
+        return f"{lists} lists the {count} open items; {builds} builds the playbook as it stands."
 
 
 def greeting(draft: Draft, place: Place | None) -> str:
-    """What is said first: where the person was and how far, or a welcome to an empty brokerage."""
+    """What is said first: where the person was and how far; nothing in an empty brokerage."""
     states = draft.states()
     done, total = sum(state.done for state in states), sum(state.total for state in states)
     if place:
         return f"You were here. {done} of {total} questions have an answer."
-    return f"{done} of {total} questions have an answer." if done else WELCOME
+    return f"{done} of {total} questions have an answer." if done else ""

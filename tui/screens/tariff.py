@@ -71,12 +71,14 @@ class TariffScreen(Screen[None]):
             "enter", "go_on", "Next", id="next-entry", tooltip="To the next field; in the last one, keep"
         ),
         Binding("f2", "keep", "Keep", id="keep-line", tooltip="Save this as a line in lines.csv"),
-        Binding("pageup", "turn(-1)", "", show=False),
-        Binding("pagedown", "turn(1)", "More", id="more", tooltip="Page Up and Page Down turn what is known"),
-        Binding("down", "point(1)", "Down", show=False),
-        Binding("up", "point(-1)", "Up", show=False),
-        Binding("ctrl+z,ctrl+y", "no_undo", "", show=False),
-        Binding("escape,f9", "close", "Close", id="close-tariff", tooltip="Back to where you were"),
+        Binding("pageup", "turn(-1)", "Less", id="less", tooltip="Turn what is known back", show=False),
+        Binding("pagedown", "turn(1)", "More", id="more", tooltip="Turn what is known on"),
+        Binding("down", "point(1)", "Down", id="point-down", tooltip="The line below", show=False),
+        Binding("up", "point(-1)", "Up", id="point-up", tooltip="The line above", show=False),
+        Binding("ctrl+z", "no_undo", "Undo", id="undo", tooltip="Only answers are undone", show=False),
+        Binding("ctrl+y", "no_undo", "Redo", id="redo", tooltip="Only answers are undone", show=False),
+        Binding("escape", "close", "Close", id="close-tariff", tooltip="Back to where you were"),
+        Binding("f9", "close", "Close", id="agencies", tooltip="Back to where you were", show=False),
     ]
 
     def __init__(self, draft: Draft) -> None:
@@ -124,7 +126,7 @@ class TariffScreen(Screen[None]):
 
     def action_no_undo(self) -> None:
         """Undo means answers; whoever has just kept a line means the line, so no answer is touched."""
-        self.app.say("Ctrl+Z is for answers. Take a line out of lines.csv by hand.")
+        self.app.say(f"{self.app.key_word('undo')} is for answers. Take a line out of lines.csv by hand.")
 
     def action_turn(self, by: int) -> None:
         """Turns what is known by a page."""

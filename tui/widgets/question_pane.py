@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from builder.model.answers import PEOPLE, State
 from tui.fields.registry import field_for
-from tui.messages import AnswerGiven, AnswerLeft, AnswerTyped
+from tui.messages import AnswerChanging, AnswerGiven, AnswerLeft, AnswerTyped
 from tui.places import CHECK_FIELDS
 from tui.typed import Typed, Way
 from tui.widgets.ways import Ways
@@ -134,6 +134,7 @@ class QuestionPane(Vertical):
         self._show_way()
         self._say_reading()
         self.take_focus()
+        self.post_message(AnswerChanging())
         return True
 
     def check_today(self) -> bool:
@@ -147,6 +148,7 @@ class QuestionPane(Vertical):
     @on(AnswerTyped)
     def _typed(self, event: AnswerTyped) -> None:
         event.stop()
+        self.post_message(AnswerChanging())
         if self.ready and self.typed != self._complained_of:
             self._mark_checked()
             self._say_reading()
@@ -164,6 +166,7 @@ class QuestionPane(Vertical):
     @on(Input.Changed, "#remark, #checked-on, #checked-by")
     def _remarked(self, event: Input.Changed) -> None:
         event.stop()
+        self.post_message(AnswerChanging())
 
     @property
     def _may_be_open(self) -> bool:

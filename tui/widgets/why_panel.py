@@ -8,15 +8,14 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from tui.explaining import explain
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
 
     from builder.model.questions import Question
-
-PAGES_NAMED = 6
-"""A legal name stands on every letter; six titles are enough to see that."""
 
 
 class WhyPanel(VerticalScroll, can_focus=False):
@@ -34,22 +33,8 @@ class WhyPanel(VerticalScroll, can_focus=False):
 
 def explanation(question: Question, printed_in: Sequence[str] | None) -> Content:
     """All that is known about a question, part by part."""
-    example = question.example if isinstance(question.example, str) else ", ".join(question.example)
-    pages = list(printed_in or ())
-    printed = ", ".join(pages[:PAGES_NAMED])
-    if len(pages) > PAGES_NAMED:
-        printed += f" and {len(pages) - PAGES_NAMED} more"
-    parts = [
-        ("Why we ask", question.why),
-        ("Where to look", question.help),
-        ("For example", _choice_words(question, example)),
-        ("Authority", "; ".join(question.cite)),
-        ("Printed in", printed),
+    blocks = [
+        Content.styled(part.head, "bold") + Content(f"\n{part.text}")
+        for part in explain(question, printed_in)
     ]
-    blocks = [Content.styled(head, "bold") + Content(f"\n{text}") for head, text in parts if text]
     return Content("\n\n").join(blocks)
-
-
-def _choice_words(question: Question, example: str) -> str:
-    """Choices stand on screen already; an example of one would only repeat them."""
-    return "" if question.choices or question.kind in ("yesno", "person") else example

@@ -1,0 +1,1 @@
+"""The live preview: what the playbook would say of an answer that is still being typed."""

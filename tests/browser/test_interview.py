@@ -1,0 +1,213 @@
+"""The interview in a real browser: what the page loads, says and saves, and the same answers as in a terminal."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+from builder.paths import content_root
+from tests.tui.serving import Gone, Serving
+from tests.tui.walk import record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page, WebSocket
+
+    from tests.tui.walk import Step
+
+LOOKS = 200_000
+"""Looks at the file before giving up; each takes a fraction of a millisecond."""
+FRAMES = 20_000
+"""Looks at what was drawn before giving up; each takes a few milliseconds."""
+KEYS = {
+    "enter": "Enter",
+    "pagedown": "PageDown",
+    "escape": "Escape",
+    "home": "Home",
+    "end": "End",
+    "down": "ArrowDown",
+    "space": "Space",
+    "tab": "Tab",
+    "f3": "F3",
+    "f4": "F4",
+    "ctrl+u": "Control+u",
+    "ctrl+z": "Control+z",
+}
+"""Keys by their names in Textual and in the browser."""
+PASTE = """text => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true}));
+}"""
+ANSWERS = """\
+tideover: "1"
+firm:
+  legal_name: Example & Sons, Inc.
+  size: mid
+  trade_name: {does_not_apply: one name only}
+  address: |-
+    1 Example Way
+    Long Beach, CA 90802
+  phone: 562-555-0100
+  license_number: {dont_know: Ann Lead}
+  services: [entry, isf]
+  agencies: [FDA, EPA]
+  policy_owner: ann-lead
+people:
+  list:
+    - {id: ann-lead, name: Ann Lead, mobile: 562-555-0111}
+  incident_lead: ann-lead
+ports:
+  list:
+    - id: "2704"
+      port: "2704"
+      modes: [ocean]
+      terminals:
+        - {id: pier-a, name: Pier A, phone: 562-555-0128}
+"""
+"""Every shape of answer, by the project's own questions; each list has one thing, and is checked on the day itself."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A new brokerage."""
+    made = tmp_path / "acme"
+    made.mkdir()
+    (made / "answers.yaml").write_text('tideover: "1"\n', encoding="utf-8")
+    return made
+
+
+@pytest.fixture
+def serving(folder: Path) -> Iterator[Serving]:
+    """Its interview, served."""
+    opened = Serving(folder, "--no-open")
+    yield opened
+    opened.end()
+
+
+class Tab:
+    """A tab with the interview on it, and everything it asked for."""
+
+    def __init__(self, page: Page, serving: Serving) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        self.drawn = b""
+        page.on("websocket", self._follow)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        page.goto(serving.address)
+        page.wait_for_selector("body.-first-byte")
+        page.wait_for_function("document.activeElement.tagName === 'TEXTAREA'")
+
+    def _follow(self, socket: WebSocket) -> None:
+        self.requests.append(socket.url)
+        socket.on("framereceived", self._draw)
+
+    def _draw(self, frame: str | bytes) -> None:
+        self.drawn += frame if isinstance(frame, bytes) else b""
+
+    def _wait_for(self, words: str, since: int) -> None:
+        for _ in range(FRAMES):
+            if words.encode() in self.drawn[since:]:
+                return
+            self.page.evaluate("0")  # lets the next frames in
+        raise AssertionError(f"never drawn: {words}")
+
+    def do(self, doings: Sequence[tuple[str, str]]) -> None:
+        """Presses keys as fast as the browser takes them; text of several lines is pasted, as Enter would end it."""
+        drawn = len(self.drawn)
+        for doing, what in doings:
+            if doing == "see":
+                self._wait_for(what, drawn)
+            elif doing == "paste" and "\n" in what:
+                self.page.evaluate(PASTE, what)
+            elif doing == "paste":
+                self.page.keyboard.type(what)
+            else:
+                self.page.keyboard.press(KEYS.get(what, what))
+
+
+@pytest.fixture
+def tab(chromium: Browser, serving: Serving) -> Iterator[Tab]:
+    """A tab on the interview, in a fresh profile."""
+    context = chromium.new_context(viewport={"width": 1000, "height": 700})
+    opened = Tab(context.new_page(), serving)
+    yield opened
+    context.close()
+
+
+def wait_for_text(folder: Path, wanted: Callable[[str], bool]) -> str:
+    """The answers file once it is as wanted."""
+    text = ""
+    for _ in range(LOOKS):
+        text = (folder / "answers.yaml").read_text(encoding="utf-8")
+        if wanted(text):
+            return text
+    raise AssertionError(f"never saved:\n{text}")
+
+
+def test_the_page_is_whole_without_any_other_machine(tab: Tab, serving: Serving) -> None:
+    """Every request goes to the server that was started, and the page says what it is."""
+    own = (f"http://127.0.0.1:{serving.port}/", f"ws://127.0.0.1:{serving.port}/")
+
+    assert len(tab.requests) >= 6
+    assert [url for url in tab.requests if not url.startswith(own)] == []
+    assert tab.complaints == []
+    assert tab.page.title() == "acme: tideover interview"
+    assert tab.page.get_attribute("html", "lang") == "en"
+    assert "Ctrl+P lists every command" in tab.page.inner_text("footer")
+    assert tab.page.context.cookies() == []
+
+
+def test_closing_the_tab_saves_and_ends_the_interview(tab: Tab, serving: Serving, folder: Path) -> None:
+    """Half-typed as it is."""
+    gone = Gone(serving.wait_until_one_is_open())
+    tab.page.keyboard.type("Acme")
+    tab.page.keyboard.press("Enter")
+    wait_for_text(folder, lambda text: "legal_name: Acme" in text)
+    tab.page.keyboard.press("F7")
+    tab.page.close()
+    gone.wait()
+
+    assert (
+        yaml.safe_load((folder / "answers.yaml").read_text(encoding="utf-8"))["firm"]["legal_name"] == "Acme"
+    )
+
+
+def test_a_lost_connection_is_said_on_the_page(tab: Tab, serving: Serving) -> None:
+    """In words, to be heard as well, with a way to go on."""
+    hidden = tab.page.is_hidden("#ended")
+    serving.end()
+    tab.page.wait_for_selector("#ended", state="visible")
+
+    assert hidden
+    assert "Every answer you gave is saved." in tab.page.inner_text("[role=alert]")
+    assert tab.page.evaluate("document.activeElement.id") == "again"
+
+
+def test_the_same_keys_make_the_same_file_as_in_a_terminal(
+    tab: Tab, folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """What was pressed in a terminal is pressed in the browser; the file is compared after every answer."""
+    with ThreadPoolExecutor(1) as elsewhere:  # the browser's own loop runs in this thread
+        doing = elsewhere.submit(record, tmp_path_factory.mktemp("terminal"), content_root(), ANSWERS)
+        steps: Sequence[Step] = doing.result()
+    for step in steps:
+        tab.do(step.doings)
+        wait_for_text(folder, lambda text, wanted=step.text: _undated(text) == _undated(wanted))  # type: ignore[misc] # bound now
+
+    assert "terminals:" in steps[-1].text
+    assert _undated((folder / "answers.yaml").read_text(encoding="utf-8")) == _undated(steps[-1].text)
+
+
+def _undated(text: str) -> str:
+    """A text without the days that are today's until the person says otherwise."""
+    return re.sub(r'checked_on: "[0-9-]+"', "checked_on", text)

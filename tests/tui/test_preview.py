@@ -1,0 +1,215 @@
+"""The preview beside a question: shown where it is wanted, kept up with the typing, never in the way."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+from builder.paths import content_root
+from builder.preview import protocol
+from tui import preview
+from tui.app import TideoverApp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
+
+    from tests.tui.conftest import Sitting
+
+    Sit = Callable[..., AbstractAsyncContextManager[Sitting]]
+
+LOOKS = 20_000
+"""Looks at the screen before going on regardless; a slow machine takes longer for each."""
+WIDE = (120, 40)
+TALK = """\
+import json, sys
+for line in sys.stdin:
+    ask = json.loads(line)
+    n, words = ask["ask"], ask["answer"] if ask["typed"] else "as saved"
+    for key in ([ask["sheet"]] if ask["sheet"] else ["RB01"]):
+        sheet = {"key": key, "title": "Plan", "number": key}
+        shown = {"pieces": [["Ring ", False], [words[:60], True]], "kind": "row"}
+        spot = {"headings": ["First hour"], "lines": [shown, {"pieces": [["Drop", True]], "kind": "gone"}]}
+        print(json.dumps({"part": "shown", "ask": n, "sheet": sheet, "title": [["Plan", False]], "spots": [spot]}))
+    both = [{"key": k, "title": "Plan", "number": k} for k in ("RB01", "RB02")]
+    print(json.dumps({"part": "follows", "ask": n, "changes": [{"what": "sheet", "words": "Adds: sheet RB07"}]}))
+    print(json.dumps({"part": "sheets", "ask": n, "sheets": both}))
+    print(json.dumps({"part": "done", "ask": n}), flush=True)
+"""
+TALKER = [sys.executable, "-c", TALK]
+
+
+async def until(sitting: Sitting, words: str) -> str:
+    """The screen once it shows some words."""
+    for _ in range(LOOKS):
+        if words in sitting.words:
+            break
+        await asyncio.sleep(0)
+        await sitting.pilot.pause()
+    return sitting.words
+
+
+async def test_the_sheet_follows_what_is_typed(sit: Sit) -> None:
+    """Band, line and answer stand beside the question, and change with each letter."""
+    async with sit(size=WIDE, preview_command=TALKER) as sitting:
+        first = await until(sitting, "▸ Ring as saved")
+        await sitting.write("Acme")
+        words = await until(sitting, "▸ Ring Acme")
+
+        assert "RB01 Plan" in first
+        assert "First hour ▸ Ring Acme – Drop" in words  # noqa: RUF001 (the dash stands on screen)
+        assert "Adds: sheet RB07" in words
+
+
+async def test_sheets_are_turned_by_key_and_the_choice_is_kept(sit: Sit) -> None:
+    """The next sheet, and round to the first again."""
+    async with sit(size=WIDE, preview_command=TALKER) as sitting:
+        await until(sitting, "1 of 2 that change")
+        await sitting.press("ctrl+n")
+        second = await until(sitting, "2 of 2 that change")
+        await sitting.press("ctrl+r")
+        first = await until(sitting, "1 of 2 that change")
+
+        assert "RB02 Plan" in second
+        assert "RB01 Plan" in first
+        assert sitting.app.session.preview_sheet == "RB01"
+
+
+async def test_one_key_shows_and_hides_it_at_any_width(sit: Sit) -> None:
+    """At 80 by 24 it takes the place of the reasons, and what was chosen is kept for the next sitting."""
+    async with sit(preview_command=TALKER) as sitting:
+        before = sitting.words
+        await sitting.press("f2")
+        shown = await until(sitting, "▸ Ring as saved")
+        await sitting.press("f2")
+        hidden = sitting.words
+
+        kept = json.loads((sitting.app.brokerage.folder / ".tideover" / "interview.json").read_text())
+    assert "Why we ask" in before
+    assert "Why we ask" not in shown
+    assert "RB01" not in hidden
+    assert "Why we ask" in hidden
+    assert kept["preview"] == "hidden"
+
+
+async def test_nothing_is_started_while_it_is_hidden(sit: Sit, tmp_path: Path) -> None:
+    """A narrow terminal pays for no child process."""
+    mark = tmp_path / "started"
+    command = [sys.executable, "-c", f"import pathlib; pathlib.Path({str(mark)!r}).touch()"]
+    async with sit(preview_command=command) as sitting:
+        await sitting.write("Acme", "enter")
+
+    assert not mark.exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("[bold]red[/] {{ x }} <b>", id="marks"),
+        pytest.param("word " * 40_000, id="a novel"),
+        pytest.param("שלום 🔑", id="letters and signs of elsewhere"),
+    ],
+)
+async def test_hostile_texts_disturb_nothing(sit: Sit, text: str) -> None:
+    """Whatever is typed, the question stays on screen and the sheet shows text."""
+    async with sit(size=WIDE, preview_command=TALKER) as sitting:
+        await until(sitting, "▸ Ring as saved")
+        await sitting.write(text)
+        words = await until(sitting, f"Ring {' '.join(text.split())[:5]}")
+
+        assert "What is the firm's legal name?" in words
+        assert "First hour" in words
+
+
+async def test_control_characters_never_reach_the_terminal(sit: Sit) -> None:
+    """A child that sends them is shown without: nothing moves the cursor or colours the screen."""
+    command = [sys.executable, "-c", TALK.replace("Drop", "Dr\\x1b[31mop")]
+    async with sit(size=WIDE, preview_command=command) as sitting:
+        assert "Dr [31mop" in await until(sitting, "[31mop")
+
+
+async def test_a_child_that_ends_is_started_again(sit: Sit, tmp_path: Path) -> None:
+    """The first one dies at once; the second one answers what was asked."""
+    mark = tmp_path / "once"
+    dies = f"import pathlib, sys\np = pathlib.Path({str(mark)!r})\nif not p.exists():\n    p.touch(); sys.exit(3)\n"
+    async with sit(size=WIDE, preview_command=[sys.executable, "-c", dies + TALK]) as sitting:
+        assert "▸ Ring as saved" in await until(sitting, "▸ Ring as saved")
+
+
+async def test_a_child_that_cannot_be_started_is_said_quietly(
+    sit: Sit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After some attempts one line says so, and the interview goes on."""
+    monkeypatch.setattr(preview, "PAUSE", 0)
+    async with sit(size=WIDE, preview_command=[str(tmp_path / "missing")]) as sitting:
+        words = await until(sitting, "goes on without it")
+        await sitting.write("Acme", "enter")
+
+        assert "could not be started (No such file or directory)" in words
+        assert sitting.saved["firm"] == {"legal_name": "Acme"}
+
+
+async def test_the_real_preview_answers_and_leaves_nobody_behind(tmp_path: Path) -> None:
+    """With the builder itself: the sample's page changes as the name does, and the child ends with the app."""
+    from builder.new import new_brokerage
+
+    folder = tmp_path / "sample"
+    new_brokerage(folder, content_root(), sample=True)
+    app = TideoverApp(folder)
+    async with app.run_test(size=WIDE) as pilot:
+        from tests.tui.conftest import Sitting as Person
+
+        sitting = Person(app, pilot)
+        await until(sitting, "RB02 SOC report")
+        await sitting.press(*["backspace"] * 4, "L", "t", "d")
+        words = await until(sitting, "Brokerage, Ltd (Sample")
+        assert app._previewer is not None  # noqa: SLF001 (the child has no public face)
+        child = app._previewer.process  # noqa: SLF001
+    assert "Brokerage, Ltd (Sample" in words
+    assert child is not None
+    assert child.returncode is not None
+
+
+SHEET = protocol.SheetName(key="RB01", title="Plan", number="RB01", full_only=True)
+LINE = protocol.ShownLine(pieces=[protocol.Piece("Ring "), protocol.Piece("555", is_answer=True)], kind="row")
+REPLIES = [
+    protocol.Shown(
+        ask=1,
+        sheet=SHEET,
+        title=[protocol.Piece("Plan")],
+        spots=[protocol.Spot(lines=[LINE], headings=["Now"])],
+        more=2,
+        remark="Not in the shared edition.",
+    ),
+    protocol.Sheets(ask=1, sheets=[SHEET], everywhere="At the head."),
+    protocol.Follows(ask=1, changes=[protocol.Change(what="row", words="Readiness")]),
+    protocol.Nothing(ask=1, remark="Restricted."),
+    protocol.Failed(ask=1, message="Broken."),
+    protocol.Done(ask=1),
+]
+
+
+@pytest.mark.parametrize("reply", REPLIES, ids=lambda reply: type(reply).__name__)
+def test_every_reply_of_the_builder_is_understood(reply: protocol.Reply) -> None:
+    """What the builder writes is what the panel reads, field by field."""
+    read = msgspec.json.decode(protocol.as_line(reply), type=preview.AnyPart)
+
+    assert _without_defaults(read) == _without_defaults(reply)
+
+
+def _without_defaults(struct: object) -> object:
+    """A struct as mappings, without what is empty: the builder does not write that."""
+    found = msgspec.to_builtins(struct)
+
+    def pruned(value: object) -> object:
+        if isinstance(value, dict):
+            return {key: pruned(one) for key, one in value.items() if one not in ("", [], False, 0, "text")}
+        return [pruned(one) for one in value] if isinstance(value, list | tuple) else value
+
+    return pruned(found)

@@ -1,0 +1,25 @@
+"""What stands in for a terminal when the interview runs behind a page."""
+
+from __future__ import annotations
+
+from textual.drivers.web_driver import WebDriver
+
+
+class PageDriver(WebDriver):
+    """Textual's driver for the web, which leaves as a person does: with all that is typed saved."""
+
+    def on_meta(self, packet_type: str, payload: dict[str, object]) -> None:
+        """A page that was closed ends the interview; everything else is as ever."""
+        if packet_type == "quit":
+            self._leave()
+        else:
+            super().on_meta(packet_type, payload)
+
+    def run_input_thread(self) -> None:
+        """Reads what is typed; when the server is gone, nobody could type any more."""
+        super().run_input_thread()
+        if not self.exit_event.is_set():
+            self._leave()
+
+    def _leave(self) -> None:
+        self._app.call_later(self._app.action_quit)

@@ -1,0 +1,1 @@
+"""The interview as prompts, line by line: for screen readers, dumb terminals, serial lines and pipes."""

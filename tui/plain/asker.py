@@ -1,0 +1,199 @@
+"""Puts one question after another as prompts, and saves what is typed as the screens do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from builder.errors import SaveError
+from builder.model.answers import State
+from tui.asking import Asking
+from tui.places import Place
+from tui.plain.looks import figures
+from tui.plain.registry import prompt_for
+from tui.route import InterviewRoute, RecordRoute, Route
+from tui.session import save_session
+from tui.suggestions import beware
+from tui.typed import Typed, UnfitError, storable, typed_from
+from tui.wording import day, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui.draft import Draft
+    from tui.plain.prompts import Prompt
+    from tui.plain.talk import Talk
+    from tui.session import Session
+
+
+class Asker:
+    """Where somebody is in the interview. What is asked stands in `place`; entries that are open, in `routes`."""
+
+    prompt: Prompt
+    """The question that was put last."""
+
+    def __init__(self, draft: Draft, session: Session, talk: Talk) -> None:
+        self.draft = draft
+        self.session = session
+        self.talk = talk
+        self.place = Place("")
+        self.routes: list[Route] = [InterviewRoute(draft)]
+        self._visit = 0
+        self._note = ""
+        self._told = ""
+
+    @property
+    def route(self) -> Route:
+        """The questions that are asked now."""
+        return self.routes[-1]
+
+    def arrive(self, place: Place, note: str = "") -> None:
+        """Goes to a place of the questions that are asked now."""
+        self.place = place
+        self._visit += 1
+        self._note = note
+        self.session = self.session.at(place)
+
+    def go(self, place: Place, note: str = "") -> None:
+        """Goes to any place, and opens the entries it stands in."""
+        self.routes = [InterviewRoute(self.draft)]
+        here = Place(place.question)
+        for depth in range(1, len(place.steps) + 1, 2):
+            record = Place(place.question, place.steps[:depth])
+            if self.draft.view.record(record) is None:
+                break
+            route = RecordRoute(self.draft, record)
+            self.routes.append(route)
+            here = record.at(place.steps[depth]) if depth < len(place.steps) else route.first_open()
+        self.arrive(here, note)
+
+    def step(self, by: int) -> None:
+        """To the next question or the one before."""
+        target = self.route.step(self.place, by)
+        if target:
+            self.arrive(target)
+        elif by < 0:
+            self.talk.say("This is the first one.")
+        elif isinstance(self.route, RecordRoute):
+            self.out("Nothing was added." if self.route.is_new else f"That was all of {self.route.title()}.")
+        else:
+            self.talk.say(f"That was the last question. {figures(self.draft)} !open items lists them.")
+
+    def out(self, note: str = "") -> None:
+        """From the fields of an entry back to its list."""
+        route = self.routes.pop()
+        if isinstance(route, RecordRoute):
+            self.arrive(route.record_place.outer, note)
+
+    def put(self) -> None:
+        """Says which question it is, what is asked, what stands there and what may be typed."""
+        if isinstance(self.route, RecordRoute) and self.route.is_gone:
+            self.out(f"This {self.route.list_question.noun} was deleted in another window.")
+        self.prompt = self._prompt()
+        asking, note = self.prompt.asking, self._note
+        self._note = ""
+        self.talk.say("", asking.head, *([note] if note else []), asking.question.ask)
+        self.talk.say(f"Kind of answer: {self.prompt.kind}.", *self.prompt.offer(), *self._now(asking))
+        self.talk.say(f"{self.prompt.how} Enter alone goes on. ? helps.")
+
+    def _prompt(self) -> Prompt:
+        view, place = self.draft.view, self.place
+        answer = view.answer(place)
+        stands = typed_from(answer)
+        asking = Asking(
+            place=place,
+            question=view.question(place),
+            answer=answer,
+            stands=stands,
+            typed=self.draft.kept.get(place, stands),
+            view=view,
+            scope=self.draft.firm.scope,
+            today=self.draft.now.date(),
+            head=self._head(),
+            default_by=self.session.checked_by,
+        )
+        return prompt_for(asking, self.draft, self.talk)
+
+    def _head(self) -> str:
+        route, what = self.route, "Field"
+        if isinstance(route, InterviewRoute):
+            route, what = InterviewRoute(self.draft, self.place.section), "Question"
+        number, total = route.number(self.place)
+        where = f"{what} {number} of {total}" if number else f"{what} that does not apply any more"
+        return f"{route.title()}. {where}."
+
+    def _now(self, asking: Asking) -> Sequence[str]:
+        """What stands there, and what was typed and not saved."""
+        answer, words = asking.answer, shown(asking.answer, asking.question, asking.view)
+        if answer.checked_on or answer.checked_by:
+            by = f" by {answer.checked_by}" if answer.checked_by else ""
+            words += f". Checked {day(answer.checked_on) or 'on no known day'}{by}"
+        lines = [f"Now: {words or 'no answer'}."]
+        if answer.state is State.INVALID:
+            lines.append(f"That cannot be read as an answer: {answer.note}")
+        if asking.place in self.draft.kept:
+            kept = asking.typed
+            lines.append(f"You typed, and it was not saved: {kept.note or '; '.join(kept.texts)}")
+        return lines
+
+    def give(self, typed: Typed) -> bool:
+        """Saves what was typed; False, with the reason said, when it cannot be saved."""
+        asking = self.prompt.asking
+        if typed.says == asking.stands.says and self.place not in self.draft.kept:
+            self.talk.say("The answer stays as it is.")
+            return True
+        view, route = self.draft.view, self.route
+        question = view.question(self.place)
+        try:
+            stored = storable(typed, question, view.answers, self.draft.declarations.reference)
+            route.save(self.place, stored, question.ask, self._visit, self.session.checked_by)
+        except (UnfitError, SaveError) as error:
+            self.keep(typed, error)
+            return False
+        self.draft.kept.pop(self.place, None)
+        if isinstance(route, RecordRoute):
+            self.place = route.record_place.at(self.place.steps[-1])
+        if typed.checked_by.strip():
+            self.session = msgspec.structs.replace(self.session, checked_by=typed.checked_by.strip())
+        self.prompt = self._prompt()
+        self._say_saved()
+        return True
+
+    def keep(self, typed: Typed, error: Exception) -> None:
+        """Keeps what cannot be saved, and says why it cannot."""
+        self.draft.kept[self.place] = typed
+        self.talk.say(f"{error} Not saved.")
+
+    def _say_saved(self) -> None:
+        asking = self.prompt.asking
+        words = shown(asking.answer, asking.question, asking.view)
+        self.changed(f"Saved: {words}." if words else "Taken away: the question is open again.")
+        notes = (beware(asking.question.kind, text, asking.view) for text in asking.stands.texts)
+        self.talk.say(*(note for note in notes if note))
+
+    def changed(self, words: str) -> None:
+        """Follows a change: says it, or that the disk refused; keeps the session."""
+        if self.draft.trouble:
+            self._say_trouble()
+        else:
+            self.talk.say(words)
+        self.keep_session()
+
+    def _marked(self, texts: tuple[str, ...]) -> Typed:
+        """A value that is typed today counts as checked today."""
+        stands = self.prompt.asking.stands
+        if texts == stands.texts:
+            return Typed(texts=texts, checked_on=stands.checked_on, checked_by=stands.checked_by)
+        by = stands.checked_by or self.session.checked_by
+        return Typed(texts=texts, checked_on=self.draft.now.date().isoformat(), checked_by=by)
+
+    def keep_session(self) -> None:
+        """Remembers the place for the next sitting."""
+        self.session = msgspec.structs.replace(self.session, once_done=self.draft.once_done)
+        save_session(self.draft.brokerage.folder, self.session)
+
+    def _say_trouble(self) -> None:
+        if self.draft.trouble != self._told:
+            self.talk.say(f"NOT SAVED. {self.draft.trouble}")
+        self._told = self.draft.trouble

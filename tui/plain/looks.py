@@ -1,0 +1,122 @@
+"""What may be looked at from every prompt: help, sections, what was found, what is open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from builder.model.interview import applicable, is_done
+from builder.model.readiness import Status
+from tui.explaining import explain
+from tui.finder import build_index
+from tui.overviews import OVERVIEWS
+from tui.places import Place
+from tui.plain.commands import COMMANDS, ESCAPE, HELP
+from tui.wording import STATE_SIGNS, STATUS_SIGNS, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from builder.model.questions import Question
+    from tui.draft import Draft
+    from tui.plain.talk import Talk
+    from tui.route import Route
+
+
+SIGNS = frozenset({*STATE_SIGNS.values(), *STATUS_SIGNS.values()})
+"""What stands before words on screen, and means nothing when it is read out."""
+
+
+def say_help(talk: Talk, question: Question, printed_in: Sequence[str]) -> None:
+    """Explains a question, and lists what may be typed."""
+    for part in explain(question, printed_in):
+        talk.say(f"{part.head}: {part.text}")
+    talk.say(
+        "At every prompt you may type:",
+        "Enter alone: go on, and leave the answer as it is",
+        f"{HELP}: this help",
+    )
+    talk.say(*(command.usage for command in COMMANDS), ESCAPE)
+
+
+def figures(draft: Draft) -> str:
+    """How ready the firm is, and how much is open."""
+    firm = draft.firm
+    rows = [row for row in firm.rows if row.status is not Status.NOT_APPLICABLE]
+    ready = sum(row.status is Status.READY for row in rows)
+    parts = [f"Readiness: {ready} of {len(rows)} rows", f"open items: {len(firm.open_items)}"]
+    if firm.stale:
+        parts.append(f"to check: {len(firm.stale)}")
+    if draft.kept:
+        parts.append(f"not saved: {len(draft.kept)}")
+    return ", ".join(parts) + "."
+
+
+def pick_section(talk: Talk, draft: Draft, here: str) -> Place | None:
+    """Reads out the sections; the first open question of the one that is picked, or its first one."""
+    states = draft.states()
+    talk.say(figures(draft))
+    titles = [
+        f"{state.section.title}: {state.progress}, {state.done} of {state.total}"
+        + (". You are here" if state.section.section == here else "")
+        for state in states
+    ]
+    number = talk.choose(titles, what="a section to go there")
+    if number is None:
+        return None
+    scope = draft.firm.scope
+    asked = list(applicable(states[number].section, scope))
+    waiting = [one for one in asked if not is_done(one, scope)]
+    return Place((waiting or asked)[0].id)
+
+
+def pick_question(talk: Talk, draft: Draft, route: Route) -> Place | None:
+    """Reads out the questions of a route with their answers; the one that is picked."""
+    view, places = draft.view, route.places()
+    titles = [
+        f"{question.ask.rstrip('?')}: {shown(view.answer(place), question, view) or 'no answer'}"
+        for place in places
+        for question in [view.question(place)]
+    ]
+    number = talk.choose(titles, what="the line to go there")
+    return None if number is None else places[number]
+
+
+def pick_found(talk: Talk, draft: Draft, words: str) -> Place | None:
+    """Reads out what holds some words; the place that is picked."""
+    words = words or talk.ask("Find which words? ")
+    found = build_index(draft.view, draft.firm.scope).find(words) if words else []
+    if not found:
+        talk.say(f'Nothing holds "{words[:40]}".' if words else "Nothing was looked for.")
+        return None
+    titles = [
+        f"{finding.title} ({finding.where})" + (f": {finding.answer}" if finding.answer else "")
+        for finding in found
+    ]
+    number = talk.choose(titles, what="the line to go there")
+    return None if number is None else found[number].place
+
+
+def pick_open(talk: Talk, draft: Draft) -> Place | None:
+    """Reads out one of the lists of what is left; the place that is picked."""
+    lists = [one.items(draft) for one in OVERVIEWS]
+    titles = [f"{one.title}: {len(items)}" for one, items in zip(OVERVIEWS, lists, strict=True)]
+    which = talk.choose(titles, what="a list to hear it")
+    if which is None:
+        return None
+    items = lists[which]
+    if not items:
+        talk.say(OVERVIEWS[which].nothing)
+        return None
+    lines = [
+        f"{item.text}: {_unsigned(item.first)}" + (f", {item.last}" if item.last else "") for item in items
+    ]
+    number = talk.choose(lines, what="the line to go there")
+    if number is not None and items[number].place is None:
+        talk.say("No question of this edition mends this.")
+    return None if number is None else items[number].place
+
+
+def _unsigned(words: str) -> str:
+    """Words without the sign that stands before them on screen."""
+    sign, _, rest = words.partition(" ")
+    return rest if sign in SIGNS else words

@@ -1,0 +1,132 @@
+"""The preview beside a question: shown where it is wanted, kept up with the typing, turned from sheet to sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding
+from textual.getters import app, query_one
+
+from tui.desk import Desk
+from tui.messages import AnswerChanging, AnswerSettled
+from tui.screens.asker import Asker
+from tui.typed import as_typed
+from tui.widgets.question_pane import QuestionPane
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+    from textual.timer import Timer
+
+    from tui.places import Place
+    from tui.preview import Part
+    from tui.widgets.preview_panel import PreviewPanel
+
+WIDE = 110
+"""Columns from which there is room for the preview beside the question."""
+UPDATE_EVERY = 0.12
+"""Seconds between two looks at what is typed; a fast typist needs about as long for a letter."""
+
+
+class PreviewingScreen(Asker):
+    """A question, and the sheet that its answer changes."""
+
+    app = app(Desk)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "f2", "preview", "Sheet", id="preview", tooltip="Show or hide the sheet that the answer changes"
+        ),
+        Binding(
+            "ctrl+n", "preview_sheet(1)", "Next sheet", id="next-sheet", tooltip="The next sheet that changes"
+        ),
+        Binding(
+            "ctrl+r", "preview_sheet(-1)", "Sheet before", id="sheet-before", tooltip="The sheet before it"
+        ),
+    ]
+
+    pane = query_one("#question", QuestionPane)
+
+    _panel: PreviewPanel | None = None
+    _update: Timer | None = None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Sheets can be turned while one is shown."""
+        return (
+            self._panel is not None if action == "preview_sheet" else super().check_action(action, parameters)
+        )
+
+    async def action_preview(self) -> None:
+        """Shows or hides the preview, here and on every other screen."""
+        self.app.want_preview(not self._is_wanted)
+        await self.begin_preview()
+
+    def action_preview_sheet(self, by: int) -> None:
+        """Turns to another sheet."""
+        sheet = self._panel.neighbour(by) if self._panel else ""
+        if sheet:
+            self.app.choose_sheet(sheet)
+            self._look()
+
+    async def begin_preview(self) -> None:
+        """Shows the preview of the question on screen, or takes it away."""
+        if not self.is_mounted or not self.pane.ready:
+            return
+        self.set_class(self._is_wanted, "-preview")
+        if not self._is_wanted:
+            panel, self._panel = self._panel, None
+            if panel:
+                await panel.remove()
+            return
+        if self._panel is None:
+            from tui.widgets.preview_panel import PreviewPanel  # no part of the first frame
+
+            self._panel = PreviewPanel()
+            await self.query_one("#beside").mount(self._panel)
+        self._panel.begin()
+        self._look()
+
+    def take_preview(self, part: Part) -> None:
+        """Takes in what is known of the sheet."""
+        if self._panel and self._panel.is_mounted:
+            self._panel.take(part)
+
+    def on_resize(self) -> None:
+        """A window that grows wide has room for the preview; one that shrinks gives its room to the question."""
+        if self._is_wanted != (self._panel is not None):
+            self.call_after_refresh(self.begin_preview)
+
+    def on_screen_resume(self) -> None:
+        """Another screen may have changed the answers, or whether the preview is wanted."""
+        if self.pane.ready:
+            self.call_after_refresh(self.begin_preview)
+
+    @property
+    def _is_wanted(self) -> bool:
+        return self.app.wants_preview(is_wide=self.size.width >= WIDE)
+
+    @on(AnswerChanging)
+    @on(AnswerSettled)
+    def _answer_changes(self) -> None:
+        if self._panel and self._update is None:
+            self._update = self.set_timer(UPDATE_EVERY, self._look)
+
+    def _look(self) -> None:
+        if self._update:
+            self._update.stop()
+            self._update = None
+        if self._panel and self.pane.ready and self.is_current:
+            self.app.look_at(self._pointed, *self._typed())
+
+    @property
+    def _pointed(self) -> Place:
+        """The question, or the thing of its list that is pointed at."""
+        field = self.pane.field
+        return self.place.at(field.pointed) if field and field.pointed else self.place
+
+    def _typed(self) -> tuple[bool, object]:
+        """Whether something is typed that is not saved, and what."""
+        if not self.pane.is_changed:
+            return False, ""
+        view = self.draft.view
+        question = view.question(self.place)
+        return True, as_typed(self.pane.typed, question, view.answers, view.declarations.reference)
