@@ -13,10 +13,11 @@ import click
 from builder.cli_agencies import agencies
 from builder.cli_control import issue, verify
 from builder.cli_drill import drill
+from builder.cli_numbers import numbers
 from builder.cli_preview import preview
 from builder.cli_worksheet import import_, worksheet
 from builder.errors import PlaybookError, ProblemsFoundError
-from builder.paths import Brokerage, content_root, look_root
+from builder.paths import Brokerage, LargePrint, content_root, look_root
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -85,6 +86,15 @@ def check(folder: Path, *, as_json_: bool, strict: bool) -> int:
 @click.option("--only", type=click.Choice(["site", "runbooks"]), help="Build only one of the two.")
 @click.option("--edition", type=click.Choice(["full", "shared"]), default="full", show_default=True)
 @click.option("--paper", type=click.Choice(["letter", "a4"]), default="letter", show_default=True)
+@click.option(
+    "--print",
+    "size",
+    type=click.Choice(["normal", "large"]),
+    default="normal",
+    show_default=True,
+    help="Large: 18 points or more, into out/runbooks-large; site and other sheets stay as they are.",
+)
+@click.option("--binder", is_flag=True, help="Join all sheets into out/runbooks/binder.pdf as well.")
 @click.option("--strict", is_flag=True, help="Refuse while anything is wrong or may or may not apply.")
 @click.option("--events", is_flag=True, help="Report progress as JSON lines on standard output.")
 @click.option(
@@ -96,6 +106,8 @@ def build(
     only: Part | None,
     edition: str,
     paper: str,
+    size: str,
+    binder: bool,
     strict: bool,
     events: bool,
     workers: int | None,
@@ -106,7 +118,15 @@ def build(
 
     signal.signal(signal.SIGTERM, _interrupt)
     brokerage = Brokerage.open(folder)
-    options = BuildOptions(only=only, edition=edition, paper=paper, strict=strict, workers=workers)
+    options = BuildOptions(
+        only=only,
+        edition=edition,
+        paper=paper,
+        size=size,
+        binder=binder,
+        strict=strict,
+        workers=workers,
+    )
     try:
         result = build_playbook(
             brokerage, content_root(), look_root(), options, _print_event if events else _say
@@ -116,7 +136,7 @@ def build(
             _print_failure(error)
         raise
     if not events:
-        _say_result(result, brokerage)
+        _say_result(result, brokerage.in_large_print() if size == "large" else brokerage)
     return 1 if any(problem.severity == "error" for problem in result.problems) else 0
 
 
@@ -171,7 +191,10 @@ def _say_result(result: BuildResult, brokerage: Brokerage) -> None:
         click.echo(f"Site:     {brokerage.site / 'index.html'}")
     if result.manifest.sheets:
         click.echo(f"Runbooks: {brokerage.runbooks}")
-        click.echo(f"Binder:   {result.manifest.binder}")
+        click.echo(f"Code:     {result.manifest.binder} (the whole binder)")
+    if result.manifest.joined:
+        click.echo(f"Binder:   {brokerage.runbooks / 'binder.pdf'}")
+    if result.manifest.sheets and not isinstance(brokerage, LargePrint):
         _say_what_to_exchange(result, brokerage)
 
 
@@ -273,6 +296,7 @@ for _command in (
     drill,
     export,
     entry_number,
+    numbers,
     agencies,
     preview,
     doctor,

@@ -13,7 +13,6 @@ from markupsafe import escape as markup
 from builder.codes import revision_code
 from builder.control import BinderView, stamp
 from builder.customs.ports import caution
-from builder.customs.row_letter import row_letter
 from builder.customs.working_days import WorkingCalendar, working_day_table
 from builder.escape import escape, reachable, slug
 from builder.model.answers import PEOPLE, Record
@@ -21,18 +20,17 @@ from builder.model.computed import MODES
 from builder.model.conflicts import Conflict, conflicts
 from builder.model.impact import restore_order
 from builder.model.readiness import RowState, assess
-from builder.model.reserve import reserve_blocks
 from builder.model.resilience import single_points, standing
+from builder.numbersheets import NumberSheet, ReserveBlock, number_sheets, shown_blocks
 from builder.shown import Showing, Shown, ShownRecord, ShownSection, open_mark
 from builder.wording import said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from builder.content import Contact, Content, Role, Source, Unsettled
     from builder.customs.agencies import Agency
-    from builder.customs.blocks import Block
     from builder.model.clients import Client
     from builder.model.lines import Line
     from builder.model.pages import Page
@@ -89,20 +87,6 @@ class ShownRole:
     def duty(self) -> str:
         """What the role is for."""
         return self.role.duty
-
-
-@dataclass(frozen=True)
-class ReserveBlock:
-    """A block of reserved entry numbers with its thing of the list."""
-
-    thing: ShownRecord
-    block: Block
-
-    @property
-    def numbers(self) -> Iterator[tuple[str, str]]:
-        """Each entry number with the check letter of its row."""
-        for number in self.block.numbers():
-            yield str(number), row_letter(number.number)
 
 
 class FactView:
@@ -265,9 +249,12 @@ class Context:
     @cached_property
     def reserve(self) -> list[ReserveBlock]:
         """The blocks of reserved entry numbers; none in the shared edition."""
-        things = {thing.id: thing for thing in self._things("entry_numbers.blocks")}
-        blocks = reserve_blocks(self.scope.basis.answers)
-        return [ReserveBlock(things[record.id], block) for record, block in blocks if record.id in things]
+        return shown_blocks(self.scope.basis, self._things("entry_numbers.blocks"))
+
+    @cached_property
+    def number_sheets(self) -> list[NumberSheet]:
+        """The sheets that the reserve is printed on; none in the shared edition."""
+        return list(number_sheets(self.scope.basis, self._things("entry_numbers.blocks")))
 
     @property
     def unsettled(self) -> list[Unsettled]:
@@ -284,6 +271,9 @@ class Context:
                 Item(pair, slug(f"{_code(pair.port)} {pair.mode}", taken, "port"), pair.port.record)
                 for pair in pairs
             ]
+        if source == "number_sheets":
+            sheets = self.number_sheets
+            return [Item(one, slug(one.slug_words, taken, "block"), one.thing.record) for one in sheets]
         if source == "roles":
             return [Item(role, slug(role.id, taken, "role")) for role in self.roles]
         if source == "agencies":

@@ -18,7 +18,9 @@ from builder.errors import HistoryDamagedError, SheetError, UsageError
 from builder.events import BuildStarted, Event, SheetDone, SiteDone, StepBegun
 from builder.history import History, Record
 from builder.manifest import Manifest, SheetEntry, SiteEntry
+from builder.model.printed import record_printed
 from builder.model.problems import Problem
+from builder.numbersheets import printed_blocks
 from builder.planning import SheetPlan, SheetPlanner, printed_on
 from builder.reasons import told_answers
 from builder.shown import show_date
@@ -27,14 +29,15 @@ from builder.swap import swap_in
 from builder.website import tool_versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from builder.paths import Brokerage
     from builder.pipeline import BuildOptions, Draft
     from builder.runbooks import SheetMade
 
-_PRINTING = ("tideover", "weasyprint", "pydyf", "fonttools")
+BINDER = "binder.pdf"
+_PRINTING = ("tideover", "weasyprint", "pydyf", "fonttools", "python-barcode", "segno", "pikepdf")
 """Packages whose version may change what is printed."""
 
 
@@ -45,6 +48,8 @@ class MakePlan:
     site: SiteEntry | None
     site_is_new: bool
     sheets: SheetPlan
+    prints: bool
+    """Whether sheets are printed and joined in this build."""
 
     @property
     def made(self) -> tuple[str, ...]:
@@ -112,20 +117,26 @@ class Work:
             UsageError: one part alone is wanted in another edition than the other part has.
         """
         only = self.options.only
-        if only and self.brokerage.manifest.exists() and self.old.edition != self.options.edition:
+        has_site = self.options.size == "normal"
+        if (
+            only
+            and has_site
+            and self.brokerage.manifest.exists()
+            and self.old.edition != self.options.edition
+        ):
             message = f"{self.brokerage.out}: holds the {self.old.edition} edition. Build site and runbooks together."
             raise UsageError(message)
         return self.planner.as_they_are() if only == "site" else self.planner.plan()
 
     def plan(self, sheets: SheetPlan, *, may_print: bool) -> MakePlan:
         """Whether the site must be made anew as well; its pages are staged, with the codes of these sheets."""
-        after = self._after(sheets) if may_print else self.known
+        after = self._after(sheets) if may_print and self.keeps_history else self.known
         pages = self.planner.site_pages(after, sheets.code)
         self.report(StepBegun("stage", f"Writing {len(pages)} pages"))
         firm = self.planner.firm
         stage_project(self.new / "project", self.look, pages, firm, self.options.edition)
         site, is_new = self._site_entry() if self.options.only != "runbooks" else (self.old.site, False)
-        return MakePlan(site, is_new, sheets)
+        return MakePlan(site, is_new, sheets, may_print)
 
     def make(self, plan: MakePlan) -> Manifest:
         """Makes what the plan says, swaps it in, and notes what the sheets say."""
@@ -134,6 +145,9 @@ class Work:
         site = plan.site
         if site and plan.site_is_new:
             site = SiteEntry(inputs=site.inputs, tree=tree_hash(self.new / "site"), pages=site.pages)
+        # Before the swap: what is in its place may be printed and handed out at once.
+        stale = [sheet for sheet in self.draft.sheets if sheet.stem in plan.sheets.stale]
+        record_printed(self.brokerage.printed_numbers, printed_blocks(stale), self.options.as_of)
         manifest = Manifest(
             edition=self.options.edition,
             tools=self.tools,
@@ -141,10 +155,16 @@ class Work:
             sheets=sheets.entries,
             binder=sheets.code,
             changes=sheets.changes,
+            joined=self._bind(plan, sheets.code, sheets.entries),
         )
         self._swap(plan, manifest)
         self.problems += _misfits(manifest)
         return manifest
+
+    @property
+    def keeps_history(self) -> bool:
+        """Sheets in large print say what the others say: their codes are noted with those."""
+        return self.options.size == "normal"
 
     def remember(self, manifest: Manifest) -> None:
         """Notes what the sheets that are in place now say; what is noted already stays as it is."""
@@ -165,9 +185,47 @@ class Work:
         day = self.options.as_of.isoformat()
         return self.known.after(self.options.edition, self.planner.leaves(sheets), day)
 
+    def _bind(self, plan: MakePlan, code: str, sheets: Mapping[str, SheetEntry]) -> str:
+        """Joins the sheets when that is wanted and they changed; a binder that is out of date is left out.
+
+        Returns:
+            What the binder was joined from; empty when there is none.
+        """
+        is_there = bool(self.old.joined and sheets) and (self.brokerage.runbooks / BINDER).is_file()
+        if not plan.prints:
+            return self.old.joined if is_there else ""
+        entries = [entry for _, entry in sorted(sheets.items())]
+        about = (code, self.planner.firm, self.options.edition, self.options.paper, *_versions(self.tools))
+        inputs = record.text_hash(*about, *(text for one in entries for text in (one.title, one.sha256)))
+        if is_there and self.old.joined == inputs:
+            return inputs
+        if not self.options.binder or not sheets:
+            return ""
+        from builder.binding import BoundSheet, Cover, bind, parts_of_binder
+
+        self.report(StepBegun("binder", "Joining the binder"))
+        bound = {
+            stem: BoundSheet(stem, entry.number, entry.title, self._pdf(plan, stem), entry.pages)
+            for stem, entry in sheets.items()
+        }
+        cover = Cover(
+            firm=self.planner.firm,
+            owner=self.planner.firm,
+            code=code,
+            edition=self.options.edition,
+            paper=self.options.paper,
+            built_on=date.fromisoformat(max(entry.built_on for entry in entries)),
+        )
+        parts = parts_of_binder(self.draft.sheets, self.draft.plans, bound)
+        bind(parts, cover, self.look, self.new / "frame", self.new / BINDER, self.options.workers)
+        return inputs
+
+    def _pdf(self, plan: MakePlan, stem: str) -> Path:
+        """A sheet as printed in this build, or in the last one that printed it."""
+        return (self.new / "made" if stem in plan.sheets.stale else self.brokerage.runbooks) / f"{stem}.pdf"
+
     def _site_entry(self) -> tuple[SiteEntry, bool]:
-        versions = (f"{name} {version}" for name, version in sorted(self.tools.items()))
-        inputs = record.text_hash(tree_hash(self.new / "project"), *versions)
+        inputs = record.text_hash(tree_hash(self.new / "project"), *_versions(self.tools))
         pages = sum(plan.on_site for plan in self.draft.plans)
         old = self.old.site
         is_same = old is not None and old.inputs == inputs and old.tree == tree_hash(self.brokerage.site)
@@ -226,17 +284,26 @@ class Work:
         if plan.site_is_new:
             made |= {"site": self.new / "site", "project": self.new / "project"}
         sheets = plan.sheets
-        if sheets.stale or sheets.removed or (sheets.files and not self.brokerage.runbooks.is_dir()):
+        binder_changed = manifest.joined != self.old.joined
+        is_missing = bool(sheets.files) and not self.brokerage.runbooks.is_dir()
+        if sheets.stale or sheets.removed or binder_changed or is_missing:
             folder = self.new / "runbooks"
             folder.mkdir()
             for stem in sheets.files:
-                source = self.new / "made" if stem in sheets.stale else self.brokerage.runbooks
-                shutil.copy2(source / f"{stem}.pdf", folder / f"{stem}.pdf")
-            made["runbooks"] = folder
+                shutil.copy2(self._pdf(plan, stem), folder / f"{stem}.pdf")
+            if manifest.joined:
+                joined_now = self.new / BINDER
+                binder = joined_now if joined_now.is_file() else self.brokerage.runbooks / BINDER
+                shutil.copy2(binder, folder / BINDER)
+            made[self.brokerage.runbooks.name] = folder
         swap_in(self.brokerage.out, made)
         if manifest != self.old:
             record.write_manifest(self.new / "manifest.json", manifest)
             (self.new / "manifest.json").replace(self.brokerage.manifest)
+
+
+def _versions(tools: Mapping[str, str]) -> list[str]:
+    return [f"{name} {version}" for name, version in sorted(tools.items())]
 
 
 def _misfits(manifest: Manifest) -> list[Problem]:

@@ -51,6 +51,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """One code for all sheets."""
     changes: SheetEntry | None = None
     """The change sheet: none before a binder was handed out, or when nothing changed since."""
+    joined: str = ""
+    """Hash of all that `binder.pdf` was joined from; empty when there is none."""
 
 
 def read_manifest(path: Path) -> Manifest:

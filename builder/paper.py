@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, SubElement
 
+from builder.barcodes import draw_codes
 from builder.errors import SheetError
 from builder.fonts import in_print
 from builder.htmltree import add_class, classes, drop, in_drawings, parse_article, to_html, with_class, words
@@ -58,6 +59,7 @@ def on_paper(
         _unfold(root)
         _settle_headings(root, title)
         _settle_links(root, prefix=f"a{number}-")
+        draw_codes(root, sheet)
         _name_drawings(root, sheet)
         draw_boxes(root)
         complete_steps(root)

@@ -53,6 +53,10 @@ class Brokerage:
             raise NotABrokerageError(Path(path))
         return brokerage
 
+    def in_large_print(self) -> Brokerage:
+        """The same firm, with the folder and the record of its sheets in large print."""
+        return LargePrint(self.folder)
+
     @property
     def answers(self) -> Path:
         """What the firm answered; a person may edit it by hand."""
@@ -67,6 +71,11 @@ class Brokerage:
     def lines(self) -> Path:
         """The firm's own export of clients' tariff lines with agency flags; a firm may do without."""
         return self.folder / "lines.csv"
+
+    @property
+    def printed_numbers(self) -> Path:
+        """Which reserved entry numbers were printed; a firm that printed none has no such file."""
+        return self.folder / "numbers-printed.csv"
 
     @property
     def incidents(self) -> Path:
@@ -107,3 +116,18 @@ class Brokerage:
     def project(self) -> Path:
         """The staged MkDocs project the site is built from."""
         return self.out / "project"
+
+
+@dataclass(frozen=True)
+class LargePrint(Brokerage):
+    """A brokerage whose sheets are those in large print: they never lie among the others."""
+
+    @property
+    def runbooks(self) -> Path:
+        """The sheets in large print."""
+        return self.out / "runbooks-large"
+
+    @property
+    def manifest(self) -> Path:
+        """What they were made from."""
+        return self.out / "manifest-large.json"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -53,6 +53,10 @@ class BuildOptions:
     strict: bool = False
     """Refuse pages that are included only because nobody knows yet."""
     paper: str = "letter"
+    size: str = "normal"
+    """`large` prints into a folder of its own and leaves site and sheets alone."""
+    binder: bool = False
+    """Join all sheets into one file as well."""
     as_of: date = field(default_factory=build_day)
     workers: int | None = None
 
@@ -90,7 +94,14 @@ def draft_playbook(
     file = AnswersFile(brokerage.answers)
     if unreadable_stops:
         _stop_on(file.document().problems)
-    firm = read_firm(content.declarations, file, brokerage.clients, options.as_of, brokerage.lines)
+    firm = read_firm(
+        content.declarations,
+        file,
+        brokerage.clients,
+        options.as_of,
+        brokerage.lines,
+        brokerage.printed_numbers,
+    )
     context = Context(content, firm.scope, firm.client_list.clients, options.edition, firm.line_list.lines)
     plans = plan_pages(context)
     pages, wrong = compose_all(Composer(context, plans, Renderer(content_root / "partials")), plans)
@@ -131,7 +142,7 @@ def planned_sheets(
 ) -> list[Sheet]:
     """Every sheet of the binder, ready to be printed; for looking at them without a build."""
     draft = draft_playbook(brokerage, content_root, options)
-    binder = Binder(draft.context, draft.pages, look, options.paper)
+    binder = Binder(draft.context, draft.pages, look, options.paper, options.size)
     return [binder.sheet(planned, options.as_of) for planned in draft.sheets]
 
 
@@ -163,6 +174,8 @@ def build(
         ProblemsFoundError: see `draft_playbook`.
         CannotBuildError: MkDocs or WeasyPrint refused, or the disk did.
     """
+    if options.size == "large":
+        brokerage, options = brokerage.in_large_print(), replace(options, only="runbooks")
     began = time.monotonic()
     report(StepBegun("read", "Reading content and answers"))
     draft = draft_playbook(brokerage, content_root, options)
@@ -177,7 +190,7 @@ def build(
         manifest = work.make(plan)
         for problem in work.problems:
             report(ProblemFound.of(problem))
-        if may_print:
+        if may_print and work.keeps_history:
             work.remember(manifest)
     if no_paper:
         raise MissingLibraryError(f"{no_paper} The site is built; no sheet was printed.")

@@ -105,7 +105,7 @@ class SheetPlanner:
             *(tree_hash(look / part) for part in ("print", "assets")), *versions
         )
         self._planned = {sheet.stem: sheet for sheet in draft.sheets}
-        self._binder = Binder(draft.context, draft.pages, look, options.paper)
+        self._binder = Binder(draft.context, draft.pages, look, options.paper, options.size)
         self._listing = self._binder
         """Makes the sheets about the binder, once the codes of the others are known."""
         self._changing = self._binder
@@ -215,10 +215,13 @@ class SheetPlanner:
         return entry if entry.stamped == mark else msgspec.structs.replace(entry, stamped=mark, sha256="")
 
     def _change_entry(self, entries: Mapping[str, SheetEntry], code: str) -> SheetEntry | None:
-        """The entry of the change sheet; None before a binder was handed out, and when nothing changed since."""
+        """The entry of the change sheet; None before a binder was handed out, and when nothing changed since.
+
+        There is none in large print: leaves are exchanged in the binder that was handed out.
+        """
         planned = change_sheet(self._draft.plans)
         issue = self._known.issued(self._options.edition)
-        if planned is None or issue is None:
+        if planned is None or issue is None or self._options.size == "large":
             return None
         view = BinderView(code=code, changes=self._changes(issue, entries, code))
         if not view.changes.leaves:
@@ -258,8 +261,13 @@ class SheetPlanner:
         return listed
 
     def _binder_about(self, view: BinderView) -> Binder:
+        options = self._options
         return Binder(
-            self._draft.context.about(view), self._pages_about(view), self._look, self._options.paper
+            self._draft.context.about(view),
+            self._pages_about(view),
+            self._look,
+            options.paper,
+            options.size,
         )
 
     def _pages_about(self, view: BinderView) -> list[ComposedPage]:

@@ -224,6 +224,8 @@ def _fetcher(weasyprint: Any, root: Path) -> object:
 def _misfits(sheet: Sheet, pages: list[Any]) -> Iterator[str]:
     """What does not fit its paper; measured on the boxes that were laid out."""
     boxes = [page._page_box for page in pages]  # noqa: SLF001 (WeasyPrint's own tests read it; nothing public tells)
+    if sheet.size == "large":
+        return  # what fits one page, or a sleeve, does so in normal print
     if 0 < sheet.most_pages < len(pages):
         room = "one page" if sheet.most_pages == 1 else "both sides of one leaf"
         yield f"should fit {room} but takes {len(pages)} pages, however closely it is set"

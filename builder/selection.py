@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from builder.model.pages import LISTS_BEHIND
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -79,7 +81,7 @@ def _steps(names: Sequence[str], item: Item | None) -> tuple[str, ...]:
 
 def _list_behind(page: Page) -> str:
     """The list question whose things a page is made for."""
-    return "ports.list" if page.head.for_each == "port_modes" else page.head.for_each
+    return LISTS_BEHIND.get(page.head.for_each, page.head.for_each)
 
 
 def _folder_order(pages: Sequence[Page]) -> dict[str, tuple[int, str]]:

@@ -19,17 +19,23 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-LAYOUTS = ("sheet", "letter", "cards", "numbers", "worksheet", "drill")
+LAYOUTS = ("sheet", "letter", "cards", "numbers", "worksheet", "drill", "binding")
 """Each is a class of the page's body and a file `site/print/<layout>.css`."""
 PAPERS = ("letter", "a4")
 CLOSEST = 2
 """The closest setting; see `.close-1` and `.close-2` in site/print."""
+SIZES = ("normal", "large")
+"""How large the print is; large print has a style sheet more."""
+WIDE_COLUMNS = 4
+"""From so many columns on, a sheet in large print lies on its side."""
+_LARGER = '<link rel="stylesheet" href="print/large.css">\n'
 EDITIONS = {"full": "Full edition", "shared": "Shared edition"}
 
 _RUNNING_LETTERS = {"firm": 70, "title": 90, "owner": 60}
 """How much of a text the head or foot of a page has room for, in two lines."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _CONTACT = re.compile(r"""<a href="(?:tel|mailto):|class="[^"]*\bcontact\b""")
+_ROW, _CELL = re.compile(r"<tr\b"), re.compile(r"<t[hd]\b")
 _STEM = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 
 
@@ -61,6 +67,7 @@ class Sheet:
     paper: str = "letter"
     stamps: Mapping[str, str] = field(default_factory=dict)
     """What is stamped on it when it is printed, by the name of the place; see `builder.control`."""
+    size: str = "normal"
 
     def __post_init__(self) -> None:
         if not _STEM.fullmatch(self.stem):
@@ -68,6 +75,7 @@ class Sheet:
         for name, value, known in (
             ("layout", self.layout, LAYOUTS),
             ("paper", self.paper, PAPERS),
+            ("size", self.size, SIZES),
             ("edition", self.edition, tuple(EDITIONS)),
         ):
             if value not in known:
@@ -128,6 +136,8 @@ def compose(sheet: Sheet, look: Path, closeness: int = 0) -> str:
     return skeleton.substitute(
         {name: escape(in_print(text, printable)) for name, text in words.items()},
         articles="\n".join(bodies),
+        larger=_LARGER if sheet.size == "large" else "",
+        wide=" wide" if sheet.size == "large" and any(map(_has_wide_table, bodies)) else "",
         contacts=" with-contacts" if any(_CONTACT.search(body) for body in bodies) else "",
     )
 
@@ -136,6 +146,10 @@ def _with_letterheads(letters: Sequence[str], firm: str) -> list[str]:
     """Each letter begins with the firm's name, for each leaves the firm by itself; the first has it in the masthead."""
     again = f'<article><div class="masthead"><p class="letterhead">{firm}</p></div>'
     return [*letters[:1], *(letter.replace("<article>", again, 1) for letter in letters[1:])]
+
+
+def _has_wide_table(body: str) -> bool:
+    return any(len(_CELL.findall(row)) >= WIDE_COLUMNS for row in _ROW.split(body))
 
 
 def _shortened(text: str, letters: int) -> str:

@@ -21,6 +21,7 @@ COMMANDS = {
     "export": "builder.cli:export",
     "agencies": "builder.cli_agencies:agencies",
     "entry-number": "builder.cli:entry_number",
+    "numbers": "builder.cli_numbers:numbers",
     "doctor": "builder.cli:doctor",
     "schema": "tui.cli:schema",
 }

@@ -11,6 +11,7 @@ from builder.model.answersfile import AnswersFile
 from builder.model.clients import load_clients
 from builder.model.firm import Firm
 from builder.model.interview import Progress, section_state
+from builder.model.printed import PrintedList, load_printed
 from tui.history import Change, History
 from tui.merge import rebase
 from tui.places import View
@@ -83,7 +84,8 @@ class Draft:
         self._may_write = True
         """Whether the file on disk holds nothing but what was read from it."""
         self._clients: ClientList | None = None
-        self._clients_stamp: tuple[int, int] | None = None
+        self._printed = PrintedList()
+        self._tables_stamp: tuple[tuple[int, int] | None, ...] | None = None
         self._read(self._base)
 
     @property
@@ -153,7 +155,7 @@ class Draft:
             return self._merge(self._file.text)
         if changed or self._text == self._base:
             self.trouble = ""
-        self._reread_clients()
+        self._reread_tables()
         return []
 
     def forget(self, record: Place) -> None:
@@ -248,18 +250,21 @@ class Draft:
         answers = decode_answers(document, self.declarations.sections, self.declarations.reference)
         self.file_problems = document.problems
         self.view = View(self.declarations, answers, document.data)
-        self._reread_clients(always=True)
+        self._reread_tables(always=True)
 
-    def _reread_clients(self, *, always: bool = False) -> None:
-        """Works out the firm anew when its clients changed, or in any case."""
-        stamp = _stamp(self.brokerage.clients)
-        if self._clients is None or stamp != self._clients_stamp:
-            self._clients_stamp = stamp
+    def _reread_tables(self, *, always: bool = False) -> None:
+        """Works out the firm anew when its clients or its printed numbers changed, or in any case."""
+        stamp = _stamp(self.brokerage.clients), _stamp(self.brokerage.printed_numbers)
+        if self._clients is None or stamp != self._tables_stamp:
+            self._tables_stamp = stamp
+            self._printed = load_printed(self.brokerage.printed_numbers)
             self._clients = load_clients(self.brokerage.clients, self.declarations.reference)
             always = True
         if always:
             today = self._clock().date()
-            self.firm = Firm(self.declarations, self.view.answers, self._clients, today)
+            self.firm = Firm(
+                self.declarations, self.view.answers, self._clients, today, printed=self._printed
+            )
             done = {state.section.section for state in self.states() if state.progress is Progress.DONE}
             self.once_done |= done
 

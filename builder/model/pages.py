@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MEDIA = ("both", "site", "paper")
 LAYOUTS = ("sheet", "letter", "cards", "numbers")
 CONTROLS = ("", "list", "changes")
+LISTS_BEHIND = {"port_modes": "ports.list", "number_sheets": "entry_numbers.blocks"}
+"""The list question behind a name that `for_each` may have besides those of list questions."""
 _HEAD = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
 
@@ -64,7 +66,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     summary: str = ""
     when: str = ""
     for_each: str = ""
-    """A list question, or `port_modes`, `roles`, `agencies`: one page for each thing in it."""
+    """A list question, or `port_modes`, `roles`, `agencies`, `number_sheets`: one page for each thing in it."""
     name: str = "item"
     """The name by which the page calls that thing."""
     runbook: str = ""

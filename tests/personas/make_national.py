@@ -446,6 +446,7 @@ def entry_numbers() -> Tree:
     """Section `entry_numbers`."""
     return {
         "blocks": blocks(),
+        "used": nothing("No outage yet"),
         "blocked_in_software": checked("yes"),
         "days_wanted": str(DAYS),
         "custodian": "atlanta-release-lead",
