@@ -368,3 +368,32 @@ def test_sheets_are_verified_without_the_answers(copied: Firm) -> None:
 
     assert "current. RB01" in verify(copied, code(copied, 2, "RB01")).output
     assert "unknown" in verify(copied, code(copied, 0, "CARD-deputy")).output
+
+
+def test_large_print_bears_the_same_codes_and_keeps_no_record(copied: Firm) -> None:
+    """It is no binder of its own: nothing is noted, nothing is to be exchanged, and the list names the same codes."""
+    notes = {path: path.read_bytes() for path in copied.brokerage.history.rglob("*") if path.is_file()}
+    result = made(copied.brokerage, copied.content, 12, size="large")
+    large = copied.brokerage.in_large_print().runbooks
+
+    assert {stem: entry.code for stem, entry in result.manifest.sheets.items()} == {
+        stem: entry.code for stem, entry in copied.manifests[2].sheets.items()
+    }
+    assert result.manifest.binder == firm_code(copied)
+    assert {path.stem for path in large.iterdir()} == set(copied.manifests[2].sheets)
+    assert f"Binder {firm_code(copied)}" in words_of(large / "LIST.pdf")
+    assert {path: path.read_bytes() for path in notes} == notes
+    assert copied.brokerage.change_sheet.is_file()
+
+
+def test_the_one_binder_bears_the_code_of_all_its_sheets(copied: Firm) -> None:
+    """On cover, contents and dividers, so that a copy can be verified; the change sheet is no part of it."""
+    made(copied.brokerage, copied.content, 12, binder=True)
+    bound = copied.brokerage.runbooks / "binder.pdf"
+    cover = " ".join(PdfReader(bound).pages[0].extract_text().split())
+    kept = made(copied.brokerage, copied.content, 13, only="site")
+
+    assert f"Code {firm_code(copied)}" in cover
+    assert "CHANGES Changes" not in words_of(bound)
+    assert bound.is_file()
+    assert kept.manifest.joined
