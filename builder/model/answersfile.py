@@ -161,6 +161,11 @@ def write_private(path: Path, text: str) -> None:
         raise SaveError(
             f"{path}: a broken character cannot be saved. Delete it and type it again."
         ) from error
+    write_private_bytes(path, content)
+
+
+def write_private_bytes(path: Path, content: bytes) -> None:
+    """As `write_private`, for a file that is no text."""
     target = path.resolve()  # a link keeps being a link
     temporary = ""
     try:

@@ -66,6 +66,8 @@ class OpenItem:
     """How many guidance rows, pages and sheets hang on it."""
     record: str = ""
     """Id of the thing of a list it stands in."""
+    asked_on: date | None = None
+    """The day on which who will find out was asked; None while nobody has asked them."""
 
 
 @dataclass(frozen=True)
@@ -161,16 +163,18 @@ def open_items(sections: Sequence[Section], scope: Scope, weights: Mapping[str, 
         for asked in applicable(section, scope):
             blocks = weights.get(asked.id, 0)
             if not asked.answer.settled:
-                found.append(
-                    OpenItem(asked.id, asked.question.ask, asked.answer.state, _who(asked.answer), blocks)
-                )
+                found.append(_open_item(asked.id, asked.question.ask, asked.answer, blocks))
             for record in asked.answer.records:
                 found += [
-                    OpenItem(asked.id, title, answer.state, _who(answer), blocks, record.id)
+                    _open_item(asked.id, title, answer, blocks, record.id)
                     for title, answer in _open_fields(asked.question, record, scope)
                 ]
     order = {State.INVALID: 0}
     return sorted(found, key=lambda item: (order.get(item.state, 1), -item.blocks))
+
+
+def _open_item(question_id: str, title: str, answer: Answer, blocks: int, record: str = "") -> OpenItem:
+    return OpenItem(question_id, title, answer.state, _who(answer), blocks, record, answer.asked_on)
 
 
 def _open_fields(question: Question, record: Record, scope: Scope) -> Iterator[tuple[str, Answer]]:
