@@ -9,9 +9,11 @@ import msgspec
 from builder.errors import SaveError
 from builder.model.answers import PEOPLE
 from tui import edits
+from tui.history import LIST_FILES
 from tui.places import Place
 from tui.references import picked_at
 from tui.screens.asker import Asker
+from tui.screens.list_viewer import ListViewer
 from tui.session import Session, save_session
 from tui.type_ahead import TypeAhead
 from tui.wording import place_words, title_of
@@ -118,11 +120,23 @@ class Desk(TypeAhead):
             return
         changed = self.draft.refresh()
         self.draft.retry()
+        self._lists_outside()
         if changed:
             self.say(f"answers.yaml was changed in another window: {self._labels(changed)}.")
         if changed or self.draft.trouble != self._told:
             self.show_saving()
             self._show_outside(changed)
+
+    def _lists_outside(self) -> None:
+        """Says which lists another window changed, and shows them anew."""
+        for name in self.draft.take_changed_lists():
+            if name in self.draft.lists_gone:
+                self.say(f"{name} was taken away in another window. Ctrl+Z brings it back.", "warning")
+            else:
+                self.say(f"{name} was changed in another window.")
+            self.show_saving()
+            if isinstance(self.screen, ListViewer):
+                self.screen.show_list_file(name)
 
     def _labels(self, question_ids: Sequence[str]) -> str:
         questions = self.draft.declarations.questions
@@ -143,6 +157,9 @@ class Desk(TypeAhead):
     async def _jump(self, place: Place, note: str) -> None:
         from tui.screens.record import RecordScreen
 
+        if place.question in LIST_FILES:
+            self._jump_to_list(place, note)
+            return
         screen = self.screen
         if isinstance(screen, RecordScreen) and place.outer == screen.record_place and not place.is_record:
             screen.travel(place, note)
@@ -158,6 +175,13 @@ class Desk(TypeAhead):
             if self.draft.view.record(record) is None:
                 return
             await self.open_record(record, *place.steps[depth : depth + 1])
+
+    def _jump_to_list(self, place: Place, note: str) -> None:
+        """Shows a line of a list that is a file of its own."""
+        if note:
+            self.say(note)
+        if isinstance(self.screen, ListViewer):
+            self.screen.show_list_file(place.question, place.steps[0] if place.steps else "")
 
     def open_record(self, place: Place, field: str = "") -> AwaitMount:
         """Opens the form of a thing of a list, at a field; afterwards the list points at the thing."""
