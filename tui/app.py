@@ -27,6 +27,7 @@ from tui.screens.interview import InterviewScreen
 from tui.session import load_session
 from tui.widgets.key_line import with_ids
 from tui.widgets.why_panel import explanation
+from tui.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from builder.model.declarations import Declarations
+    from tui.asks import Asked
     from tui.history import Change
     from tui.places import Place
 
@@ -56,7 +58,9 @@ KEY_NAMES = {
     "insert": "Ins",
     "delete": "Del",
 }
-NEEDS_BROKERAGE = frozenset({"find", "overview", "agencies", "undo", "redo", "build", "save", "help"})
+NEEDS_BROKERAGE = frozenset(
+    {"ask", "colleagues", "find", "overview", "agencies", "undo", "redo", "build", "save", "help"}
+)
 
 
 def local_now() -> datetime:
@@ -87,6 +91,20 @@ class TideoverApp(Desk):
             id="agencies",
             tooltip="Which agencies may want data for a tariff number",
         ),
+        Binding(
+            "ctrl+l",
+            "ask",
+            "Ask",
+            id="ask-colleague",
+            tooltip="Ask a colleague this question, or all that is open here",
+        ),
+        Binding(
+            "ctrl+o",
+            "colleagues",
+            "Colleagues",
+            id="colleagues",
+            tooltip="Who was asked what; print or mail their worksheet",
+        ),
         Binding("ctrl+z", "undo", "Undo", id="undo", tooltip="Take the last change back, in any section"),
         Binding("ctrl+y", "redo", "Redo", id="redo", tooltip="Make the undone change again"),
         Binding("ctrl+b", "build", "Build", id="build", tooltip="Build the site and the printed runbooks"),
@@ -107,7 +125,17 @@ class TideoverApp(Desk):
         Binding("ctrl+q", "quit", "Quit", id="quit", tooltip="Everything is saved", priority=True),
     ]
     footer_keys: ClassVar[Sequence[Binding]] = with_ids(
-        BINDINGS, "help", "find", "open-items", "undo", "build", "commands", "quit", "agencies"
+        BINDINGS,
+        "help",
+        "find",
+        "open-items",
+        "undo",
+        "build",
+        "commands",
+        "quit",
+        "ask-colleague",
+        "agencies",
+        "colleagues",
     )
 
     def __init__(
@@ -117,6 +145,7 @@ class TideoverApp(Desk):
         content: Path | None = None,
         clock: Callable[[], datetime] = local_now,
         build_command: Sequence[str] = (),
+        worksheet_command: Sequence[str] = (),
         opener: Callable[[str], bool] | None = None,
     ) -> None:
         """Opens a brokerage.
@@ -126,6 +155,7 @@ class TideoverApp(Desk):
             content: the content folder; by default the one that came with tideover.
             clock: the time.
             build_command: what Ctrl+B starts; by default this installation's builder.
+            worksheet_command: what prints a colleague's worksheet; by default this installation's builder.
             opener: shows an address in a browser; by default Python's own.
 
         Raises:
@@ -138,8 +168,9 @@ class TideoverApp(Desk):
         self.brokerage = Brokerage.open(folder)
         self._content = content or content_root()
         self._clock = clock
-        own = (sys.executable, "-m", "builder", "build", str(self.brokerage.folder), "--events")
-        self._build_command = tuple(build_command) or own
+        builder, own = (sys.executable, "-m", "builder"), str(self.brokerage.folder)
+        self._build_command = tuple(build_command) or (*builder, "build", own, "--events")
+        self._worksheet_command = tuple(worksheet_command) or (*builder, "worksheet", own)
         self._opener = opener
         self.session, self._session_note = load_session(self.brokerage.folder)
 
@@ -228,6 +259,40 @@ class TideoverApp(Desk):
 
         self.leave_all()
         self.push_screen(OverviewScreen(self.draft), self._jump_to)
+
+    def action_ask(self) -> None:
+        """Asks a colleague the question on screen, or more that is open around it."""
+        screen = self.screen
+        if not isinstance(screen, Asker):
+            return
+        self.leave_all()
+        from tui.asks import scopes
+        from tui.screens.ask import AskScreen
+
+        place = screen.place
+        found = scopes(self.draft, place, screen.pointed)
+        if found:
+            self.push_screen(AskScreen(self.draft, found), lambda asked: self._asked(asked, place))
+        else:
+            self.say("Nothing is open here. Only what has no answer can be asked of a colleague.")
+            self.call_later(self.release_keys)
+
+    def _asked(self, asked: Asked | None, place: Place) -> None:
+        if asked is None:
+            return
+        from tui.asks import ask
+
+        count = plural(len(asked.scope.places), "question")
+        edit = ask(asked, self.draft.now.date().isoformat())
+        if self.change(edit, f"asking {asked.name}", place):
+            self.jump(place, f"Asked of {asked.name}: {count}. Ctrl+O prints their sheet or writes the mail.")
+
+    def action_colleagues(self) -> None:
+        """Lists who was asked what."""
+        from tui.screens.colleagues import ColleaguesScreen
+
+        self.leave_all()
+        self.push_screen(ColleaguesScreen(self.draft, self._worksheet_command), self._jump_to)
 
     def action_agencies(self) -> None:
         """Says which agencies may want data for a tariff number."""

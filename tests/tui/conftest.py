@@ -201,6 +201,7 @@ def sit(
         folder: Path | None = None,
         size: tuple[int, int] = NARROW,
         build_command: Sequence[str] = (),
+        worksheet_command: Sequence[str] = (),
         opener: Callable[[str], bool] | None = None,
     ) -> AsyncIterator[Sitting]:
         app = TideoverApp(
@@ -208,6 +209,7 @@ def sit(
             content=content,
             clock=lambda: NOW,
             build_command=build_command,
+            worksheet_command=worksheet_command,
             opener=opener,
         )
         async with app.run_test(size=size, notifications=True) as pilot:

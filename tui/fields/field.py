@@ -9,7 +9,7 @@ from textual.widget import Widget
 if TYPE_CHECKING:
     from tui.asking import Asking
 
-STEPPING_KEYS = frozenset({"pagedown", "pageup", "f3", "f4", "f7", "f9", "ctrl+f"})
+STEPPING_KEYS = frozenset({"pagedown", "pageup", "f3", "f4", "f7", "f9", "ctrl+f", "ctrl+l", "ctrl+o"})
 
 
 class Field(Widget):

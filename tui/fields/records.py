@@ -47,7 +47,9 @@ KEYS = (
     "record-up",
     "record-down",
 )
-TABLE_ENDING_KEYS = frozenset({"enter", "a", "insert", "c", "f3", "f4", "f7", "f9", "ctrl+f"})
+TABLE_ENDING_KEYS = frozenset(
+    {"enter", "a", "insert", "c", "f3", "f4", "f7", "f9", "ctrl+f", "ctrl+l", "ctrl+o"}
+)
 OPEN, CHECKED = "open", "checked"
 WIDTHS = {OPEN: 4, CHECKED: 11}
 LABEL_WIDTH = 20
@@ -194,6 +196,11 @@ class RecordsField(Field):
     def entry(self) -> Widget:
         """The table."""
         return self.query_one(Table)
+
+    @property
+    def pointed(self) -> str:
+        """The key of the thing pointed at; empty when there is none."""
+        return self.query_one(Table).key
 
     def action_show_all(self) -> None:
         """Ends filtering; without a filter the key means what it means elsewhere."""

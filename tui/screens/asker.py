@@ -22,6 +22,11 @@ class Asker(Screen[str]):
         self.place = place
         """The question on screen."""
 
+    @property
+    def pointed(self) -> str:
+        """The key of the thing that is pointed at in the list on screen; empty when there is none."""
+        return ""
+
     def travel(self, place: Place, note: str = "") -> None:
         """Goes to another question of this screen."""
         raise NotImplementedError

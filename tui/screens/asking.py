@@ -21,7 +21,7 @@ from tui.widgets.question_pane import QuestionPane
 from tui.widgets.side_bar import SideBar
 from tui.widgets.status_line import StatusLine
 from tui.widgets.why_panel import WhyPanel
-from tui.wording import shown
+from tui.wording import asked_words, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -159,7 +159,7 @@ class AskingScreen(Asker):
             scope=self.draft.firm.scope,
             today=self.draft.now.date(),
             head=self.head(),
-            note=note or self.note(),
+            note=note or self.note() or asked_words(answer, self.draft.now.date()),
             default_by=self.app.session.checked_by,
         )
 

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
 from builder.model.answers import State
+from builder.model.colleagues import days_ago
 from builder.model.interview import record_title
 from builder.model.readiness import Status
 from tui.places import Place, keyed
@@ -69,8 +70,10 @@ def _open_item(draft: Draft, item: OpenItem) -> Item:
         ask = title.removeprefix(f"{record_title(question, record)}: ")
         title = f"{title_of(question, record, draft.view)}: {ask}"
         place = next((place.at(field.id) for field in question.fields if field.ask == ask), place)
-    nobody = "nobody named" if item.state is State.DONT_KNOW else ""
-    return Item(f"{STATE_SIGNS[item.state]} {STATE_WORDS[item.state]}", title, item.who or nobody, place)
+    who = item.who or ("nobody named" if item.state is State.DONT_KNOW else "")
+    if item.asked_on and item.who:
+        who = f"asked of {item.who}, {days_ago(item.asked_on, draft.now.date())}"
+    return Item(f"{STATE_SIGNS[item.state]} {STATE_WORDS[item.state]}", title, who, place)
 
 
 def _stale_items(draft: Draft) -> list[Item]:
