@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from builder.model.answers import State
 from builder.model.colleagues import days_ago
+from builder.model.plaintext import plain
 from builder.model.readiness import Status
 from builder.model.resilience import single_points, standing
 
@@ -158,7 +159,7 @@ def _row_json(row: CheckedRow) -> Mapping[str, object]:
 
 def as_text(report: CheckReport, name: str) -> str:
     """The report for a terminal: what is wrong first, then readiness, then what to do next."""
-    return "\n".join(_lines(report, name)) + "\n"
+    return "\n".join(plain(line) for line in _lines(report, name)) + "\n"
 
 
 def _lines(report: CheckReport, name: str) -> Iterator[str]:

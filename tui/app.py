@@ -21,10 +21,13 @@ from builder.paths import Brokerage, content_root
 from tui.commands import KeyCommands
 from tui.desk import Desk
 from tui.draft import Draft
+from tui.screening import Screening
 from tui.screens.asker import Asker
 from tui.screens.broken import BrokenScreen
 from tui.screens.interview import InterviewScreen
 from tui.session import load_session
+from tui.undofile import load_undo
+from tui.unsaved import load_unsaved
 from tui.widgets.key_line import with_ids
 from tui.widgets.why_panel import explanation
 from tui.wording import plural
@@ -163,6 +166,7 @@ class TideoverApp(Desk):
             CannotBuildError: the installation lost its content.
         """
         super().__init__()
+        self._filters.append(Screening())
         gc.disable()  # until the first frame: collecting would cost it a tenth of its time and find nothing
         self.animation_level = "none"  # over SSH every frame is bytes
         self.brokerage = Brokerage.open(folder)
@@ -367,8 +371,24 @@ class TideoverApp(Desk):
         if draft.file_problems:
             return BrokenScreen(self.brokerage.answers, draft.file_problems, draft.text)
         draft.once_done |= self.session.once_done
+        load_undo(self.brokerage.folder, draft.history, draft.texts)
+        self._take_up_unsaved(draft)
         self._draft = draft
         return InterviewScreen(draft, self._last_place(declarations), self._session_note)
+
+    def _take_up_unsaved(self, draft: Draft) -> None:
+        """What was typed when the last sitting broke off stands in its question again, and that comes first."""
+        known = draft.declarations.questions
+        found = {
+            place: one
+            for place, one in load_unsaved(self.brokerage.folder).items()
+            if place.question in known
+        }
+        draft.kept |= found
+        self._has_unsaved = bool(found)
+        for place in found:
+            self.session = self.session.at(place)
+            self._session_note = "Typed before the interview broke off, and kept."
 
     def _last_place(self, declarations: Declarations) -> Place | None:
         place = self.session.place

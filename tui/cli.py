@@ -51,7 +51,9 @@ def tideover() -> None:
 def interview(folder: Path) -> None:
     """Answer questions about the firm; every answer is saved as it is given."""
     from tui.app import TideoverApp
+    from tui.terminal_input import read_any_bytes
 
+    read_any_bytes()
     TideoverApp(folder).run()
 
 

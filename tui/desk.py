@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
+from textual.events import Paste
+from textual.widgets import TextArea
 
 from builder.errors import SaveError
 from builder.model.answers import PEOPLE
 from tui import edits
 from tui.history import LIST_FILES
+from tui.pasting import pasted
 from tui.places import Place
 from tui.references import picked_at
 from tui.screens.asker import Asker
 from tui.screens.list_viewer import ListViewer
 from tui.session import Session, save_session
 from tui.type_ahead import TypeAhead
+from tui.undofile import save_undo
+from tui.unsaved import finished, save_unsaved
 from tui.wording import place_words, title_of
 
 if TYPE_CHECKING:
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
     from textual.widget import AwaitMount
 
     from tui.draft import Draft
+    from tui.typed import Typed
 
 LABELS_NAMED = 3
 """Questions named when another window changed many; the rest is a number."""
@@ -44,10 +50,26 @@ class Desk(TypeAhead):
         self._visits = 0
         self._pages: Mapping[str, Sequence[str]] | None = None
         self._told = ""
+        self._noted: tuple[object, ...] = ()
+        self._has_unsaved = False
 
     def leads_away(self, event: events.Key) -> bool:
         """As the screen says."""
         return isinstance(self.screen, Asker) and self.screen.leads_away(event)
+
+    def fitted(self, event: events.Paste) -> events.Paste | None:
+        """Line ends, control characters and novels are dealt with here, for every field alike."""
+        found = pasted(event.text, one_line=not isinstance(self.focused, TextArea))
+        if found.remark:
+            self.remark(found.remark)
+        return Paste(found.text) if found.text else None
+
+    def remark(self, words: str) -> None:
+        """Says something beside the field, or in a corner where no question is asked."""
+        if isinstance(self.screen, Asker):
+            self.screen.remark(words)
+        else:
+            self.say(words, "warning")
 
     @property
     def draft(self) -> Draft:
@@ -107,6 +129,20 @@ class Desk(TypeAhead):
         """Remembers the place for the next sitting."""
         self.session = msgspec.structs.replace(self.session, once_done=self.draft.once_done, theme=self.theme)
         save_session(self.draft.brokerage.folder, self.session)
+        save_undo(self.draft.brokerage.folder, self.draft.history, self.draft.texts)
+
+    def note_typing(self, place: Place, typed: Typed) -> None:
+        """Keeps what is being typed whenever a word of it is finished."""
+        if (place, finished(typed)) != self._noted:
+            self._noted = place, finished(typed)
+            self.keep_unsaved({place: typed})
+
+    def keep_unsaved(self, typing: Mapping[Place, Typed] | None = None) -> None:
+        """Keeps what is typed and not saved, for the case that this process ends without a word."""
+        found = {**self.draft.kept, **(typing or {})}
+        if found or self._has_unsaved:
+            save_unsaved(self.draft.brokerage.folder, found)
+        self._has_unsaved = bool(found)
 
     def leave_all(self) -> None:
         """Saves what is typed on every screen."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 from builder.errors import SaveError
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from builder.paths import Brokerage
     from tui.edits import Edit
     from tui.typed import Typed
+
+
+_UNREADABLE = (errno.EACCES, errno.EPERM)
+"""The file may be there: reading it says what is wrong."""
 
 
 class AnswersInMemory(AnswersFile):
@@ -66,6 +71,8 @@ class Draft:
         self.history = History()
         self.kept: dict[Place, Typed] = {}
         """What was typed and could not be saved, for as long as the interview is open."""
+        self.disputed: set[Place] = set()
+        """Of these, the ones that another window answered otherwise."""
         self.once_done: frozenset[str] = frozenset()
         self.trouble = ""
         """Why the answers are not on disk, in words; empty when they are."""
@@ -177,6 +184,11 @@ class Draft:
             SaveError: the list cannot be read, so nothing may be written over it.
         """
         return self._text if name == ANSWERS else self._lists[name].readable()
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Every file of the brokerage as it stands; of the answers, with what the disk has not taken yet."""
+        return {ANSWERS: self._text, **{name: file.text for name, file in self._lists.items()}}
 
     def take_changed_lists(self) -> list[str]:
         """The names of the lists that another window changed since this was last asked."""
@@ -316,7 +328,7 @@ class Draft:
     @property
     def _is_gone(self) -> bool:
         """Whether the file was taken away: a drive that was unplugged, or somebody who tidied up."""
-        return bool(self._base) and not self.brokerage.answers.exists()
+        return bool(self._base) and not _is_there(self.brokerage.answers)
 
     def _rebased(self, name: str, base: str, changed: str, current: str) -> str | None:
         """As `rebase`, and None as well where the joined lines would make no readable answers."""
@@ -352,3 +364,12 @@ class Draft:
 
     def _memory(self, text: str) -> AnswersInMemory:
         return AnswersInMemory(self.brokerage.answers, text)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether a file is there; a share that does not answer any more has none, and asking it is an error."""
+    try:
+        path.stat()
+    except OSError as error:
+        return error.errno in _UNREADABLE
+    return True

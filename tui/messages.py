@@ -28,6 +28,11 @@ class AnswerTyped(Message):
 
 
 @dataclass
+class TypingNoted(Message):
+    """What is typed has changed, and may be worth keeping before it is saved."""
+
+
+@dataclass
 class PersonWanted(Message):
     """A person who is not in the people list yet is to be added and picked."""
 

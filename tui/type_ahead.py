@@ -48,7 +48,7 @@ class TypeAhead(App[None]):
         while self._waiting:
             event = self._waiting.pop(0)
             away = isinstance(event, events.Key) and self.leads_away(event)
-            await super().on_event(event)
+            await self._deliver(event)
             if away:
                 self.hold_keys()
                 return
@@ -64,4 +64,15 @@ class TypeAhead(App[None]):
                 return
             if isinstance(event, events.Key) and self.leads_away(event):
                 self.hold_keys()
+            await self._deliver(event)
+            return
         await super().on_event(event)
+
+    def fitted(self, event: events.Paste) -> events.Paste | None:
+        """A paste as the field with the focus may take it; None when it may not."""
+        return event
+
+    async def _deliver(self, event: events.Key | events.Paste) -> None:
+        fitting = self.fitted(event) if isinstance(event, events.Paste) else event
+        if fitting:
+            await super().on_event(fitting)

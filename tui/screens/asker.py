@@ -51,6 +51,10 @@ class Asker(Screen[str]):
         """Shows what another window made of the question on screen; what is being typed stays."""
         raise NotImplementedError
 
+    def remark(self, words: str) -> None:
+        """Says something beside the field."""
+        raise NotImplementedError
+
     def show_list(self, point_at: str = "") -> None:
         """Shows the list of the question on screen as it stands now."""
         raise NotImplementedError

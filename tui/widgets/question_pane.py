@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from builder.model.answers import PEOPLE, State
 from tui.fields.registry import field_for
-from tui.messages import AnswerGiven, AnswerLeft, AnswerTyped
+from tui.messages import AnswerGiven, AnswerLeft, AnswerTyped, TypingNoted
 from tui.places import CHECK_FIELDS
 from tui.typed import Typed, Way
 from tui.widgets.ways import Ways
@@ -107,6 +107,11 @@ class QuestionPane(Vertical):
         kept = self._asking.typed.says != self._asking.stands.says
         return kept or self.typed.says != self._first.says
 
+    @property
+    def stands(self) -> Typed:
+        """What was saved when the question was put, or since then by this screen."""
+        return self._asking.stands if self._asking else Typed()
+
     def settle(self) -> None:
         """Takes what is typed for saved."""
         if self._asking:
@@ -154,6 +159,8 @@ class QuestionPane(Vertical):
         if self.ready and self.typed != self._complained_of:
             self._mark_checked()
             self._say_reading()
+        if self.ready:
+            self.post_message(TypingNoted())
 
     @on(Input.Submitted, "#remark, #checked-on, #checked-by")
     def _given(self, event: Input.Submitted) -> None:
@@ -168,6 +175,8 @@ class QuestionPane(Vertical):
     @on(Input.Changed, "#remark, #checked-on, #checked-by")
     def _remarked(self, event: Input.Changed) -> None:
         event.stop()
+        if self.ready:
+            self.post_message(TypingNoted())
 
     @property
     def _may_be_open(self) -> bool:
