@@ -15,6 +15,7 @@ from builder.cli_drill import drill
 from builder.cli_preview import preview
 from builder.cli_worksheet import import_, worksheet
 from builder.errors import PlaybookError, ProblemsFoundError
+from builder.model.plaintext import plain, plain_json
 from builder.paths import Brokerage, content_root, look_root
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def run(command: click.Command, name: str) -> NoReturn:
         error.show()
         code = 2
     except PlaybookError as error:
-        click.echo(str(error), err=True)
+        click.echo(plain(str(error)), err=True)
         code = error.exit_code
     except KeyboardInterrupt:
         click.echo("Stopped. Nothing was changed.", err=True)
@@ -71,7 +72,7 @@ def check(folder: Path, *, as_json_: bool, strict: bool) -> int:
     draft = draft_playbook(brokerage, content_root(), BuildOptions(), unreadable_stops=False)
     report = check_report(draft.firm, draft.plans, draft.problems, draft.content.references.roles)
     if as_json_:
-        click.echo(json.dumps(as_json(report), indent=2, ensure_ascii=False))
+        click.echo(plain_json(json.dumps(as_json(report), indent=2, ensure_ascii=False)))
     else:
         name = str(draft.firm.answers.get("firm.legal_name").value or folder)
         click.echo(as_text(report, name), nl=False)
@@ -146,7 +147,8 @@ def _say(event: Event) -> None:
 
     if isinstance(event, ProblemFound):
         where = f"{event.file}:{event.line}" if event.line else event.file
-        click.echo(f"{where}: {event.severity}: {event.message} {event.hint}".rstrip(), err=True)
+        words = f"{where}: {event.severity}: {event.message} {event.hint}"
+        click.echo(plain(words).rstrip(), err=True)
     elif isinstance(event, SheetDone) and sys.stderr.isatty():
         click.echo(
             f"\r\033[KSheet {event.done} of {event.total}: {event.stem}",

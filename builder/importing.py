@@ -17,6 +17,7 @@ from builder.pdfform import read_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from builder.model.answers import Steps
     from builder.model.declarations import Declarations
@@ -62,7 +63,13 @@ class ImportPlan:
 
 
 def plan_import(
-    file: Path, brokerage: Brokerage, declarations: Declarations, look: Path, *, take_sheet: bool = False
+    file: Path,
+    brokerage: Brokerage,
+    declarations: Declarations,
+    look: Path,
+    *,
+    take_sheet: bool = False,
+    today: date | None = None,
 ) -> ImportPlan:
     """Compares a returned worksheet with the answers; changes nothing.
 
@@ -72,6 +79,7 @@ def plan_import(
         declarations: the interview.
         look: the folder `site`, for what its fonts can print.
         take_sheet: where sheet and file both changed, take what the sheet says.
+        today: the day on which what colleagues answered counts as checked.
 
     Raises:
         UsageError: the file is no filled worksheet.
@@ -92,7 +100,7 @@ def plan_import(
     printable = printable_characters(look)
     data = live.document().data
     changes = read_returned(
-        sheet, declarations, answers, data, lambda text: in_print(text, printable), NOT_PRINTABLE
+        sheet, declarations, answers, data, lambda text: in_print(text, printable), NOT_PRINTABLE, today
     )
     wanted = (What.ADDED, What.CHANGED, What.CONFLICT) if take_sheet else (What.ADDED, What.CHANGED)
     edits = [edit for change in changes if change.what in wanted for edit in change.edits]

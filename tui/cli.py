@@ -70,7 +70,9 @@ def interview(folder: Path, *, plain: bool, browser: bool, port: int | None, no_
     if plain or why:
         return run_plain(folder, why=why)
     from tui.app import TideoverApp  # Textual is not needed for prompts
+    from tui.terminal_input import read_any_bytes
 
+    read_any_bytes()
     TideoverApp(folder).run()
     return 0
 

@@ -5,19 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
-from textual.events import Key
+from textual.events import Key, Paste
 
 from builder.errors import SaveError
 from builder.model.answers import PEOPLE
 from tui import edits
 from tui.bindings import bindings_of, reached
+from tui.history import LIST_FILES
 from tui.keymap import Keymap
 from tui.keys import short, spelled
+from tui.pasting import pasted
 from tui.places import Place
 from tui.references import picked_at
 from tui.screens.asker import Asker
+from tui.screens.list_viewer import ListViewer
 from tui.session import Session, save_session
 from tui.type_ahead import TypeAhead
+from tui.undofile import save_undo
+from tui.unsaved import finished, save_unsaved
 from tui.wording import place_words, title_of
 
 if TYPE_CHECKING:
@@ -31,6 +36,7 @@ if TYPE_CHECKING:
 
     from tui.draft import Draft
     from tui.preview import Part, Previewer
+    from tui.typed import Typed
 
 LABELS_NAMED = 3
 """Questions named when another window changed many; the rest is a number."""
@@ -55,6 +61,8 @@ class Desk(TypeAhead):
         """The theme that this sitting began with."""
         self._preview_command: Sequence[str] = ()
         self._previewer: Previewer | None = None
+        self._noted: tuple[object, ...] = ()
+        self._has_unsaved = False
 
     def leads_away(self, event: events.Key) -> bool:
         """As the screen says."""
@@ -88,7 +96,7 @@ class Desk(TypeAhead):
         """The key of an action that can be taken here or at some nodes, as a sentence names it: `Ctrl+Z`."""
         return spelled(self.key_of(self._binding(binding_id, nodes)))
 
-    async def hand_on(self, event: events.Event) -> None:
+    async def hand_on(self, event: events.Key | events.Paste) -> None:
         """A key that the person has given to an action comes before what a field would do with it."""
         if not (isinstance(event, Key) and self._own_key(event)):
             await super().hand_on(event)
@@ -118,6 +126,22 @@ class Desk(TypeAhead):
         owners = [*nodes, *reached(self.screen), *reversed(self.screen_stack), self]
         found = (binding for owner in owners for binding in bindings_of(type(owner)))
         return next(binding for binding in found if binding.id == binding_id)
+
+    def fitted(self, event: events.Paste) -> events.Paste | None:
+        """Line ends, control characters and novels are dealt with here, for every field alike."""
+        from textual.widgets import TextArea  # no first frame needs it
+
+        found = pasted(event.text, one_line=not isinstance(self.focused, TextArea))
+        if found.remark:
+            self.remark(found.remark)
+        return Paste(found.text) if found.text else None
+
+    def remark(self, words: str) -> None:
+        """Says something beside the field, or in a corner where no question is asked."""
+        if isinstance(self.screen, Asker):
+            self.screen.remark(words)
+        else:
+            self.say(words, "warning")
 
     @property
     def draft(self) -> Draft:
@@ -179,6 +203,20 @@ class Desk(TypeAhead):
         if self.theme != self.first_theme:  # chosen in this sitting; what nobody chose is not kept
             self.session = msgspec.structs.replace(self.session, theme=self.theme)
         save_session(self.draft.brokerage.folder, self.session)
+        save_undo(self.draft.brokerage.folder, self.draft.history, self.draft.texts)
+
+    def note_typing(self, place: Place, typed: Typed) -> None:
+        """Keeps what is being typed whenever a word of it is finished."""
+        if (place, finished(typed)) != self._noted:
+            self._noted = place, finished(typed)
+            self.keep_unsaved({place: typed})
+
+    def keep_unsaved(self, typing: Mapping[Place, Typed] | None = None) -> None:
+        """Keeps what is typed and not saved, for the case that this process ends without a word."""
+        found = {**self.draft.kept, **(typing or {})}
+        if found or self._has_unsaved:
+            save_unsaved(self.draft.brokerage.folder, found)
+        self._has_unsaved = bool(found)
 
     def leave_all(self) -> None:
         """Saves what is typed on every screen."""
@@ -192,11 +230,26 @@ class Desk(TypeAhead):
             return
         changed = self.draft.refresh()
         self.draft.retry()
+        self._lists_outside()
         if changed:
             self.say(f"answers.yaml was changed in another window: {self._labels(changed)}.")
         if changed or self.draft.trouble != self._told:
             self.show_saving()
             self._show_outside(changed)
+
+    def _lists_outside(self) -> None:
+        """Says which lists another window changed, and shows them anew."""
+        for name in self.draft.take_changed_lists():
+            if name in self.draft.lists_gone:
+                self.say(
+                    f"{name} was taken away in another window. {self.key_word('undo')} brings it back.",
+                    "warning",
+                )
+            else:
+                self.say(f"{name} was changed in another window.")
+            self.show_saving()
+            if isinstance(self.screen, ListViewer):
+                self.screen.show_list_file(name)
 
     def _labels(self, question_ids: Sequence[str]) -> str:
         questions = self.draft.declarations.questions
@@ -251,6 +304,9 @@ class Desk(TypeAhead):
     async def _jump(self, place: Place, note: str) -> None:
         from tui.screens.record import RecordScreen
 
+        if place.question in LIST_FILES:
+            self._jump_to_list(place, note)
+            return
         screen = self.screen
         if isinstance(screen, RecordScreen) and place.outer == screen.record_place and not place.is_record:
             screen.travel(place, note)
@@ -266,6 +322,13 @@ class Desk(TypeAhead):
             if self.draft.view.record(record) is None:
                 return
             await self.open_record(record, *place.steps[depth : depth + 1])
+
+    def _jump_to_list(self, place: Place, note: str) -> None:
+        """Shows a line of a list that is a file of its own."""
+        if note:
+            self.say(note)
+        if isinstance(self.screen, ListViewer):
+            self.screen.show_list_file(place.question, place.steps[0] if place.steps else "")
 
     def open_record(self, place: Place, field: str = "") -> AwaitMount:
         """Opens the form of a thing of a list, at a field; afterwards the list points at the thing."""

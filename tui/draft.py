@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from builder.errors import SaveError
 from builder.model.answers import UNANSWERED, decode_answers
 from builder.model.answersfile import AnswersFile
-from builder.model.clients import load_clients
+from builder.model.clients import ClientList, parse_clients
 from builder.model.firm import Firm
 from builder.model.interview import Progress, section_state
-from tui.history import Change, History
+from builder.model.lines import LineList, parse_lines
+from tui.history import ANSWERS, CLIENTS, LINES, Change, History
+from tui.listfiles import ListFile
 from tui.merge import rebase
-from tui.places import View
+from tui.places import Place, View
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from builder.model.clients import ClientList
     from builder.model.declarations import Declarations
     from builder.model.interview import SectionState
     from builder.model.problems import Problem
     from builder.paths import Brokerage
     from tui.edits import Edit
-    from tui.places import Place
     from tui.typed import Typed
 
 
 def local_now() -> datetime:
     """The time on the wall."""
     return datetime.now(UTC).astimezone()
+
+
+_UNREADABLE = (errno.EACCES, errno.EPERM)
+"""The file may be there: reading it says what is wrong."""
 
 
 class AnswersInMemory(AnswersFile):
@@ -51,10 +56,11 @@ class AnswersInMemory(AnswersFile):
 
 
 class Draft:
-    """The answers of one firm while a person works on them.
+    """The answers of one firm while a person works on them, and its lists in tables of their own.
 
-    Every change starts from what is on disk now and reaches the disk at once. When the disk refuses, the
-    change is kept in memory, everything goes on working, and `retry` tries again.
+    Every change starts from what is on disk now and reaches the disk at once. When the disk refuses, a change
+    of the answers is kept in memory, everything goes on working, and `retry` tries again; a change of a list
+    is refused as a whole.
     """
 
     def __init__(
@@ -70,6 +76,8 @@ class Draft:
         self.history = History()
         self.kept: dict[Place, Typed] = {}
         """What was typed and could not be saved, for as long as the interview is open."""
+        self.disputed: set[Place] = set()
+        """Of these, the ones that another window answered otherwise."""
         self.once_done: frozenset[str] = frozenset()
         self.trouble = ""
         """Why the answers are not on disk, in words; empty when they are."""
@@ -82,14 +90,37 @@ class Draft:
         """The text on disk that the text in memory started from."""
         self._may_write = True
         """Whether the file on disk holds nothing but what was read from it."""
-        self._clients: ClientList | None = None
-        self._clients_stamp: tuple[int, int] | None = None
+        self._client_file = ListFile(
+            brokerage.clients,
+            lambda text: parse_clients(text, CLIENTS, declarations.reference),
+            lambda problems: ClientList(problems=tuple(problems)),
+        )
+        self._line_file = ListFile(
+            brokerage.lines,
+            lambda text: parse_lines(text, LINES, declarations.reference),
+            lambda problems: LineList(problems=tuple(problems)),
+        )
+        self._lists: dict[str, ListFile[ClientList] | ListFile[LineList]] = {
+            CLIENTS: self._client_file,
+            LINES: self._line_file,
+        }
+        self._lists_changed: list[str] = []
         self._read(self._base)
 
     @property
     def text(self) -> str:
         """The answers as YAML, with what the disk has not taken yet."""
         return self._text
+
+    @property
+    def client_list(self) -> ClientList:
+        """The importer clients and what is wrong with their file."""
+        return self._client_file.said
+
+    @property
+    def line_list(self) -> LineList:
+        """The tariff lines and what is wrong with their file."""
+        return self._line_file.said
 
     @property
     def now(self) -> datetime:
@@ -118,14 +149,68 @@ class Draft:
             return False
         step = Change(label=label, place=place, before=self._text, after=buffer.text, visit=visit)
         self.history.record(step)
-        self._put(buffer.text)
+        self._put(ANSWERS, buffer.text)
         return True
+
+    def change_file(self, name: str, before: str, after: str, label: str, place: Place) -> bool:
+        """Puts one text of a file in another's place, as one step to take back; False when nothing changed.
+
+        What another window changed of the file since it was `before` is kept.
+
+        Args:
+            name: `answers.yaml`, `clients.csv` or `lines.csv`.
+            before: the text that the change was made from, as `file_text` gives it.
+            after: the text with the change; an empty one takes a list away.
+            label: what is changed, in a few words.
+            place: where a person is led when the change is taken back.
+
+        Raises:
+            SaveError: another window changed the same lines, the file cannot be read, or the disk refused the
+                list. Nothing was changed.
+        """
+        self.refresh()
+        current = self.file_text(name)
+        text = self._rebased(name, before, after, current)
+        if text is None:
+            raise SaveError(
+                f"{label}: {name} was changed in another window, in the same lines. Nothing was saved; "
+                "look at what stands there now."
+            )
+        if text == current:
+            return False
+        self._put(name, text)
+        self.history.record(Change(label=label, place=place, before=current, after=text, file=name))
+        return True
+
+    def file_text(self, name: str) -> str:
+        """The text of a file as it stands, to make a change from; empty for a list that is not there.
+
+        Raises:
+            SaveError: the list cannot be read, so nothing may be written over it.
+        """
+        return self._text if name == ANSWERS else self._lists[name].readable()
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Every file of the brokerage as it stands; of the answers, with what the disk has not taken yet."""
+        return {ANSWERS: self._text, **{name: file.text for name, file in self._lists.items()}}
+
+    def take_changed_lists(self) -> list[str]:
+        """The names of the lists that another window changed since this was last asked."""
+        taken, self._lists_changed = self._lists_changed, []
+        return taken
+
+    @property
+    def lists_gone(self) -> list[str]:
+        """The names of the lists of which no file is there."""
+        return [name for name, file in self._lists.items() if file.is_gone]
 
     def undo(self) -> Change | None:
         """Takes the last change back and returns it; None when there is none.
 
         Raises:
-            SaveError: the same lines were changed in another window since; that change stays.
+            SaveError: the same lines were changed in another window since, so that change stays; or the disk
+                refused a list, and the change can still be taken back.
         """
         return self._travel(self.history.done, self.history.undone, back=True)
 
@@ -153,7 +238,8 @@ class Draft:
             return self._merge(self._file.text)
         if changed or self._text == self._base:
             self.trouble = ""
-        self._reread_clients()
+        if self._reload_lists():
+            self._renew_firm()
         return []
 
     def forget(self, record: Place) -> None:
@@ -186,20 +272,21 @@ class Draft:
         self.refresh()
         if not source:
             return None
-        change = source.pop()
+        change = source[-1]
         here, there = (change.after, change.before) if back else (change.before, change.after)
-        text = self._rebased(here, there, self._text)
+        text = self._rebased(change.file, here, there, self.file_text(change.file))
         if text is None:
+            source.pop()
             verb = "taken back" if back else "made again"
             raise SaveError(f"{change.label}: changed in another window since, so it was not {verb}.")
-        target.append(change)
-        self._put(text)
+        self._put(change.file, text)
+        target.append(source.pop())
         return change
 
     def _merge(self, disk: str) -> list[str]:
         """Joins what is new on disk with what the disk had refused so far."""
         before = self.view.answers.by_id
-        merged = self._rebased(self._base, self._text, disk)
+        merged = self._rebased(ANSWERS, self._base, self._text, disk)
         waiting = self._text != self._base
         self.trouble = ""
         if merged is None:
@@ -207,6 +294,7 @@ class Draft:
                 "Another window changed the same lines, and its version was kept: look at your last answer."
             )
         self._base = disk
+        self._reload_lists()
         self._read(disk if merged is None else merged)
         if waiting and merged is not None:
             self._save(merged)
@@ -217,20 +305,42 @@ class Draft:
             if before.get(question_id, UNANSWERED).raw != after.get(question_id, UNANSWERED).raw
         ]
 
-    def _put(self, text: str) -> None:
+    def _put(self, name: str, text: str) -> None:
+        """Takes a text for a file, and saves it."""
+        if name != ANSWERS:
+            self._lists[name].replace(text)
+            self.saved_at = self.now
+            self._renew_firm()
+            return
         self._read(text)
         if self._may_write:
             self._save(text)
 
+    def _reload_lists(self) -> bool:
+        """Takes in what another window changed of the lists; one that was taken away can be brought back."""
+        changed = False
+        for name, file in self._lists.items():
+            before = file.text
+            if file.reload():
+                changed = True
+                self._lists_changed.append(name)
+                if file.is_gone and before:
+                    label = f"the removal of {name} in another window"
+                    step = Change(label=label, place=Place(name), before=before, after="", file=name)
+                    self.history.record(step)
+        return changed
+
     @property
     def _is_gone(self) -> bool:
         """Whether the file was taken away: a drive that was unplugged, or somebody who tidied up."""
-        return bool(self._base) and not self.brokerage.answers.exists()
+        return bool(self._base) and not _is_there(self.brokerage.answers)
 
-    def _rebased(self, base: str, changed: str, current: str) -> str | None:
-        """As `rebase`, and None as well where the joined lines would make no readable file."""
+    def _rebased(self, name: str, base: str, changed: str, current: str) -> str | None:
+        """As `rebase`, and None as well where the joined lines would make no readable answers."""
         text = rebase(base, changed, current)
-        return None if text is None or self._memory(text).document().problems else text
+        if text is None or name != ANSWERS:
+            return text
+        return None if self._memory(text).document().problems else text
 
     def _save(self, text: str) -> None:
         try:
@@ -248,28 +358,23 @@ class Draft:
         answers = decode_answers(document, self.declarations.sections, self.declarations.reference)
         self.file_problems = document.problems
         self.view = View(self.declarations, answers, document.data)
-        self._reread_clients(always=True)
+        self._renew_firm()
 
-    def _reread_clients(self, *, always: bool = False) -> None:
-        """Works out the firm anew when its clients changed, or in any case."""
-        stamp = _stamp(self.brokerage.clients)
-        if self._clients is None or stamp != self._clients_stamp:
-            self._clients_stamp = stamp
-            self._clients = load_clients(self.brokerage.clients, self.declarations.reference)
-            always = True
-        if always:
-            today = self._clock().date()
-            self.firm = Firm(self.declarations, self.view.answers, self._clients, today)
-            done = {state.section.section for state in self.states() if state.progress is Progress.DONE}
-            self.once_done |= done
+    def _renew_firm(self) -> None:
+        """Works out what follows from the answers and the lists."""
+        today = self._clock().date()
+        self.firm = Firm(self.declarations, self.view.answers, self.client_list, today, self.line_list)
+        done = {state.section.section for state in self.states() if state.progress is Progress.DONE}
+        self.once_done |= done
 
     def _memory(self, text: str) -> AnswersInMemory:
         return AnswersInMemory(self.brokerage.answers, text)
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
+def _is_there(path: Path) -> bool:
+    """Whether a file is there; a share that does not answer any more has none, and asking it is an error."""
     try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size
+        path.stat()
+    except OSError as error:
+        return error.errno in _UNREADABLE
+    return True

@@ -37,7 +37,7 @@ def answer(place: Place, stored: object) -> Edit:
             _delete(view, file, place)
             return
         _settle_name(view, file, place)
-        file.set(steps, stored, comment=_comment(view, place), order=_order(view, place))
+        file.set(steps, stored, comment=comment_of(view, place), order=order_of(view, place))
 
     return edit
 
@@ -121,14 +121,14 @@ def _insert(view: View, file: AnswersFile, place: Place, item: object) -> None:
         file.insert_item(view.list_steps(place), len(records), item)
     else:
         steps = view.steps(place)
-        file.set(steps, [item], comment=_comment(view, place), order=_order(view, place))
+        file.set(steps, [item], comment=comment_of(view, place), order=order_of(view, place))
 
 
 def _delete(view: View, file: AnswersFile, place: Place) -> None:
     steps = view.steps(place)
     held = view.stored(steps[:-1])
     if isinstance(held, dict) and steps[-1] in held:
-        file.delete(steps, comment=_comment(view, place))
+        file.delete(steps, comment=comment_of(view, place))
 
 
 def _unpick(view: View, file: AnswersFile, place: Place, person: Record) -> None:
@@ -172,12 +172,13 @@ def _record(view: View, place: Place) -> Record:
     return view.records(place.outer)[place.steps[-1]]
 
 
-def _comment(view: View, place: Place) -> str:
+def comment_of(view: View, place: Place) -> str:
     """The question stands as a comment above its answer; inside a list that would be noise."""
     return "" if place.steps else view.question(place).ask
 
 
-def _order(view: View, place: Place) -> list[str]:
+def order_of(view: View, place: Place) -> list[str]:
+    """The keys around a place in the order in which people meet them."""
     if place.steps:
         return _field_order(view.question(place.outer.outer))
     return [question.id for question in view.declarations.section(place.section).questions]

@@ -90,6 +90,11 @@ class AnswersFile:
         """Saves one value; see `yamledit.set_value`."""
         self._change(lambda text: yamledit.set_value(text, path, value, comment=comment, order=order))
 
+    def set_all(self, settings: Sequence[yamledit.Setting]) -> None:
+        """Saves several values as one change."""
+        if settings:
+            self._change(lambda text: yamledit.set_values(text, settings))
+
     def delete(self, path: Steps, *, comment: str = "") -> None:
         """Removes one key or list item."""
         self._change(lambda text: yamledit.delete(text, path, comment=comment))
@@ -161,6 +166,11 @@ def write_private(path: Path, text: str) -> None:
         raise SaveError(
             f"{path}: a broken character cannot be saved. Delete it and type it again."
         ) from error
+    write_private_bytes(path, content)
+
+
+def write_private_bytes(path: Path, content: bytes) -> None:
+    """As `write_private`, for a file that is no text."""
     target = path.resolve()  # a link keeps being a link
     temporary = ""
     try:

@@ -21,7 +21,7 @@ from builder.model.clients import MAX_PROBLEMS
 from builder.model.forbidden import forbidden_reason
 from builder.model.kinds import KINDS, MAX_LINE, AnswerError, clean
 from builder.model.questions import Question
-from builder.model.table import header_problems, problem, read_text
+from builder.model.table import BYTE_ORDER_MARK, header_problems, problem, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from builder.model.problems import Problem
 
 COLUMNS = ("client", "hts", "agency", "flag", "program", "checked_on")
-_BOM = "\ufeff"
 _FLAG = re.compile(r"[A-Z]{2}[0-9X]")
 _DAY = Question(id="checked_on", ask="On which day?", kind="date", why="")
 
@@ -173,10 +172,10 @@ def lines_text(path: Path) -> str:
     """
     if not path.exists():
         return ""
-    text = read_text(path)
+    text = read_text(path, keep_mark=True)
     if not isinstance(text, str):
         raise SaveError(f"{text} Nothing was saved.")
-    return (_BOM if path.read_bytes().startswith(_BOM.encode()) else "") + text
+    return text
 
 
 def with_lines(
@@ -194,7 +193,11 @@ def with_lines(
         SaveError: the text is no list of lines, so nothing can be put into it safely.
     """
     changed = changed or {}
-    mark, body = (_BOM, text.removeprefix(_BOM)) if text.startswith(_BOM) else ("", text)
+    mark, body = (
+        (BYTE_ORDER_MARK, text.removeprefix(BYTE_ORDER_MARK))
+        if text.startswith(BYTE_ORDER_MARK)
+        else ("", text)
+    )
     old = _rows(body if body.strip() else ",".join(COLUMNS) + "\n", name)
     columns = _columns(old[0].cells, name, [*changed.values(), *added])
     end = re.search(r"\r?\n|\r", old[0].text)

@@ -11,15 +11,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+BYTE_ORDER_MARK = "\ufeff"
+"""What some spreadsheets put in front of a text."""
+
+
 def problem(file: str, line: int, message: str, hint: str) -> Problem:
     """A problem of a table's row."""
     return Problem(file=file, line=line, message=message, hint=hint)
 
 
-def read_text(path: Path) -> str | Problem:
-    """The text of a CSV file as spreadsheets save it, or why it cannot be read."""
+def read_text(path: Path, *, keep_mark: bool = False) -> str | Problem:
+    """The text of a CSV file as spreadsheets save it, or why it cannot be read.
+
+    Args:
+        path: the file.
+        keep_mark: leave a byte order mark in its place, for a text that is to be written again.
+    """
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8" if keep_mark else "utf-8-sig")
     except UnicodeDecodeError:
         return problem(path.name, 1, "the file is not UTF-8 text.", "Save it as CSV UTF-8.")
     except OSError as error:

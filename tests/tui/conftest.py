@@ -206,6 +206,7 @@ def sit(
         size: tuple[int, int] = NARROW,
         build_command: Sequence[str] = (),
         preview_command: Sequence[str] = SILENT,
+        worksheet_command: Sequence[str] = (),
         opener: Callable[[str], bool] | None = None,
         settings: Path | None = None,
     ) -> AsyncIterator[Sitting]:
@@ -215,6 +216,7 @@ def sit(
             clock=lambda: NOW,
             build_command=build_command,
             preview_command=preview_command,
+            worksheet_command=worksheet_command,
             opener=opener,
             settings=settings or tmp_path / "no-settings.yaml",
         )

@@ -183,14 +183,33 @@ async def test_a_line_is_not_kept_twice_on_one_day(sit: Sit, folder: Path) -> No
         assert "stands in lines.csv with this day already" in sitting.words
 
 
-async def test_undo_after_keeping_touches_no_answer(sit: Sit, folder: Path) -> None:
-    """Whoever presses it means the line, which is taken out by hand; the answer given before stays."""
+async def test_a_kept_line_is_taken_back_and_kept_again(sit: Sit, folder: Path) -> None:
+    """Undo takes out the line and no answer; what is known follows."""
     async with sit(folder=folder) as sitting:
         await sitting.write("Acme Brokers")
-        await sitting.press("f9", *"0302310000", "enter", "enter", *"fda", "f2", "ctrl+z")
+        await sitting.press("f9", *"0302310000", "enter", "enter", *"fda", "f2")
+        kept = saved(folder)
+        await sitting.press("ctrl+z")
+        there, words = (folder / "lines.csv").exists(), sitting.words
+        await sitting.press("ctrl+y")
 
-        assert "Take a line out of lines.csv by hand." in " ".join(sitting.words.split())
+        assert not there
+        assert "Your own list, which wins" not in words
+        assert "Taken back: the line 0302.31.0000" in words
+        assert saved(folder) == kept
+        assert "Your own list, which wins" in sitting.words
         assert sitting.saved["firm"]["legal_name"] == "Acme Brokers"
+
+
+async def test_a_line_from_another_window_is_shown(sit: Sit, folder: Path) -> None:
+    """What stands on screen is what stands in the file, and the change is said."""
+    async with sit(folder=folder, size=EVERY_FLAG) as sitting:
+        await sitting.press("f9", *"0302310000")
+        (folder / "lines.csv").write_text(f"{HEADER}\nOther Goods,0302310000,FDA,,,\n", encoding="utf-8")
+        await sitting.look()
+
+        assert "lines.csv was changed in another" in sitting.words
+        assert "Other Goods" in sitting.words
 
 
 async def test_a_disk_that_refuses_is_said(sit: Sit, folder: Path) -> None:

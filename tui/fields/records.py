@@ -48,7 +48,9 @@ KEYS = (
     "record-up",
     "record-down",
 )
-TABLE_ENDING_KEYS = frozenset({"enter", "a", "insert", "c", "f3", "f4", "f7", "f9", "ctrl+f"})
+TABLE_ENDING_KEYS = frozenset(
+    {"enter", "a", "insert", "c", "f3", "f4", "f7", "f9", "ctrl+f", "ctrl+l", "ctrl+o"}
+)
 OPEN, CHECKED = "open", "checked"
 WIDTHS = {OPEN: 4, CHECKED: 11}
 LABEL_WIDTH = 20
@@ -196,6 +198,11 @@ class RecordsField(Field):
         """The table."""
         return self.query_one(Table)
 
+    @property
+    def pointed(self) -> str:
+        """The key of the thing pointed at; empty when there is none."""
+        return self.query_one(Table).key
+
     def action_show_all(self) -> None:
         """Ends filtering; without a filter the key means what it means elsewhere."""
         line = self.query_one("#filter", Input)
@@ -225,11 +232,6 @@ class RecordsField(Field):
     @on(Input.Blurred, "#filter")
     def _filter_left(self, event: Input.Blurred) -> None:
         event.stop()
-
-    @property
-    def pointed(self) -> str:
-        """The thing whose row the pointer is at."""
-        return self.query_one(Table).key
 
     @on(DataTable.RowHighlighted)
     def _pointed_at(self, event: DataTable.RowHighlighted) -> None:

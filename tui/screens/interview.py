@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -41,19 +42,23 @@ class InterviewScreen(ListScreen):
     def lines(self) -> tuple[list[Line], str, str]:
         """The sections, and how ready the firm is."""
         firm = self.draft.firm
+        open_items = firm.open_items
+        asked = Counter(item.question.partition(".")[0] for item in open_items if item.asked_on)
         lines = [
             Line(
                 state.section.section,
                 PROGRESS_SIGNS[state.progress],
                 state.section.title,
-                progress_words(state),
+                progress_words(state, asked[state.section.section]),
             )
             for state in self.draft.states()
         ]
         rows = [row for row in firm.rows if row.status is not Status.NOT_APPLICABLE]
         ready = sum(row.status is Status.READY for row in rows)
         checks = f" · to check {len(firm.stale)}" if firm.stale else ""
-        figures = [f"Readiness {ready}/{len(rows)} rows", f"Open {len(firm.open_items)}{checks}"]
+        figures = [f"Readiness {ready}/{len(rows)} rows", f"Open {len(open_items)}{checks}"]
+        if asked:
+            figures.append(f"Asked of colleagues {asked.total()}")
         if self.draft.kept:
             figures.append(f"! not saved: {len(self.draft.kept)}")
         return lines, self.place.section, "\n".join(figures)

@@ -23,6 +23,14 @@ from tui.typed import Typed, UnfitError, storable
 class ListScreen(AskingScreen):
     """Asks questions whose answer may be a list."""
 
+    @property
+    def pointed(self) -> str:
+        """The key of the thing that is pointed at in the list on screen; empty when there is none."""
+        from tui.fields.records import RecordsField
+
+        field = self.pane.field
+        return field.pointed if self.pane.ready and isinstance(field, RecordsField) else ""
+
     @on(PersonWanted)
     def _person_wanted(self, event: PersonWanted) -> None:
         """Adds somebody to the people list and picks them."""
