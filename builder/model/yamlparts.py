@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from builder.model import yamledit, yamlfile
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from builder.model.answers import Steps
 
@@ -51,6 +51,49 @@ def move_item(text: str, path: Steps, old: int, new: int) -> str:
     if part is None:
         return yamledit.move_item(text, path, old, new)
     return part.put(yamledit.move_item(part.text, (_KEY,), old - part.first, new - part.first))
+
+
+def set_in_items(
+    text: str, path: Steps, changed: Mapping[int, Mapping[str, object]], order: Sequence[str] = ()
+) -> str:
+    """The text with values set in many items of the list at `path`.
+
+    Args:
+        text: the YAML text.
+        path: where the list stands.
+        changed: values by the position of the item and by key.
+        order: the keys of an item in the order in which people meet them.
+    """
+    one = yamlfile.parse(text, "answers.yaml").long_lists.get(path)
+    if one is None:
+        for index, values in changed.items():
+            for key, value in values.items():
+                text = yamledit.set_value(text, (*path, index, key), value, order=order)
+        return text
+    pieces = [text[: one.starts[0]], *one.items, text[one.starts[-1] :]]
+    for index, values in changed.items():
+        item = _HEAD + pieces[index + 1]
+        for key, value in values.items():
+            item = yamledit.set_value(item, (_KEY, 0, key), value, order=order)
+        pieces[index + 1] = item.removeprefix(_HEAD)
+    return "".join(pieces)
+
+
+def delete_items(text: str, path: Steps, indexes: Sequence[int]) -> str:
+    """The text without some items of the list at `path`, of which at least one stays."""
+    one = yamlfile.parse(text, "answers.yaml").long_lists.get(path)
+    starts = [one.commented_start, *one.starts[1:]] if one else []
+    for index in sorted(indexes, reverse=True):
+        if not starts:
+            text = yamledit.delete(text, (*path, index))
+            continue
+        first, last = max(index - 1, 0), min(index + 2, len(starts) - 1)
+        begin, stop = starts[first], starts[last]
+        part = yamledit.delete(_HEAD + text[begin:stop], (_KEY, index - first)).removeprefix(_HEAD)
+        text = text[:begin] + part + text[stop:]
+        by = len(part) - (stop - begin)
+        starts = [*starts[:index], *(start + by for start in starts[index + 1 :])]
+    return text
 
 
 @dataclass(frozen=True)

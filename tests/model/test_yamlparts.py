@@ -150,3 +150,32 @@ def test_a_list_inside_a_long_one_is_part_of_its_thing() -> None:
     (found,) = long_lists(text)
     assert len(found.starts) == LONG + 1
     assert found.item(0) == f"    - id: 1\n      more:\n{inner}"
+
+
+@given(text=texts(), indexes=st.sets(st.integers(0, LONG - 1), min_size=1, max_size=LONG - 1))
+@settings(max_examples=25, deadline=None)
+def test_many_things_are_taken_out_as_one_by_one(text: str, indexes: set[int]) -> None:
+    """In any order of their positions."""
+    one_by_one = text
+    for index in sorted(indexes, reverse=True):
+        one_by_one = yamledit.delete(one_by_one, (*LIST, index))
+
+    assert yamlparts.delete_items(text, LIST, list(indexes)) == one_by_one
+
+
+@given(text=texts(), indexes=st.sets(st.integers(0, LONG - 1), min_size=1, max_size=5))
+@settings(max_examples=25, deadline=None)
+def test_many_things_are_marked_as_one_by_one(text: str, indexes: set[int]) -> None:
+    """Each with its own values."""
+    items = yamlfile.parse(text, "answers.yaml").data["people"]["list"]  # type: ignore[index]
+    changed = {
+        index: {"checked_on": "2026-11-21", "by": str(index)}
+        for index in indexes
+        if isinstance(items[index], dict)
+    }
+    one_by_one = text
+    for index, values in changed.items():
+        for key, value in values.items():
+            one_by_one = yamledit.set_value(one_by_one, (*LIST, index, key), value, order=FIELDS)
+
+    assert yamlparts.set_in_items(text, LIST, changed, FIELDS) == one_by_one
