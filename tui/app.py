@@ -21,6 +21,8 @@ from builder.paths import Brokerage, content_root
 from tui.commands import KeyCommands
 from tui.desk import Desk
 from tui.draft import Draft
+from tui.history import CLIENTS
+from tui.places import Place
 from tui.screens.asker import Asker
 from tui.screens.broken import BrokenScreen
 from tui.screens.interview import InterviewScreen
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
 
     from builder.model.declarations import Declarations
     from tui.history import Change
-    from tui.places import Place
 
 LOOK_OUTSIDE_EVERY = 2.0
 """Seconds between looks at the file on disk; a look costs less than a millisecond."""
@@ -56,7 +57,9 @@ KEY_NAMES = {
     "insert": "Ins",
     "delete": "Del",
 }
-NEEDS_BROKERAGE = frozenset({"find", "overview", "agencies", "undo", "redo", "build", "save", "help"})
+NEEDS_BROKERAGE = frozenset(
+    {"clients", "find", "overview", "agencies", "undo", "redo", "build", "save", "help"}
+)
 
 
 def local_now() -> datetime:
@@ -87,6 +90,9 @@ class TideoverApp(Desk):
             id="agencies",
             tooltip="Which agencies may want data for a tariff number",
         ),
+        Binding(
+            "f2", "clients", "Clients", id="clients", tooltip="The importer clients: add, edit, sort, delete"
+        ),
         Binding("ctrl+z", "undo", "Undo", id="undo", tooltip="Take the last change back, in any section"),
         Binding("ctrl+y", "redo", "Redo", id="redo", tooltip="Make the undone change again"),
         Binding("ctrl+b", "build", "Build", id="build", tooltip="Build the site and the printed runbooks"),
@@ -107,7 +113,7 @@ class TideoverApp(Desk):
         Binding("ctrl+q", "quit", "Quit", id="quit", tooltip="Everything is saved", priority=True),
     ]
     footer_keys: ClassVar[Sequence[Binding]] = with_ids(
-        BINDINGS, "help", "find", "open-items", "undo", "build", "commands", "quit", "agencies"
+        BINDINGS, "help", "find", "open-items", "undo", "build", "commands", "quit", "agencies", "clients"
     )
 
     def __init__(
@@ -240,6 +246,11 @@ class TideoverApp(Desk):
             self.say(str(error), "error")
             return
         self.push_screen(screen)
+
+    def action_clients(self) -> None:
+        """Lists the importer clients."""
+        self.leave_all()
+        self.jump(Place(CLIENTS))
 
     def action_build(self) -> None:
         """Builds the playbook."""
