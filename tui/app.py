@@ -26,6 +26,7 @@ from tui.places import Place
 from tui.screens.asker import Asker
 from tui.screens.broken import BrokenScreen
 from tui.screens.interview import InterviewScreen
+from tui.screens.undo_follower import UndoFollower
 from tui.session import load_session
 from tui.widgets.key_line import with_ids
 from tui.widgets.why_panel import explanation
@@ -58,7 +59,7 @@ KEY_NAMES = {
     "delete": "Del",
 }
 NEEDS_BROKERAGE = frozenset(
-    {"clients", "find", "overview", "agencies", "undo", "redo", "build", "save", "help"}
+    {"call_round", "clients", "find", "overview", "agencies", "undo", "redo", "build", "save", "help"}
 )
 
 
@@ -93,6 +94,13 @@ class TideoverApp(Desk):
         Binding(
             "f2", "clients", "Clients", id="clients", tooltip="The importer clients: add, edit, sort, delete"
         ),
+        Binding(
+            "ctrl+r",
+            "call_round",
+            "Call round",
+            id="call-round",
+            tooltip="Contacts and facts that are due, the oldest first",
+        ),
         Binding("ctrl+z", "undo", "Undo", id="undo", tooltip="Take the last change back, in any section"),
         Binding("ctrl+y", "redo", "Redo", id="redo", tooltip="Make the undone change again"),
         Binding("ctrl+b", "build", "Build", id="build", tooltip="Build the site and the printed runbooks"),
@@ -113,7 +121,17 @@ class TideoverApp(Desk):
         Binding("ctrl+q", "quit", "Quit", id="quit", tooltip="Everything is saved", priority=True),
     ]
     footer_keys: ClassVar[Sequence[Binding]] = with_ids(
-        BINDINGS, "help", "find", "open-items", "undo", "build", "commands", "quit", "agencies", "clients"
+        BINDINGS,
+        "help",
+        "find",
+        "open-items",
+        "undo",
+        "build",
+        "commands",
+        "quit",
+        "agencies",
+        "clients",
+        "call-round",
     )
 
     def __init__(
@@ -252,6 +270,14 @@ class TideoverApp(Desk):
         self.leave_all()
         self.jump(Place(CLIENTS))
 
+    def action_call_round(self) -> None:
+        """Goes through what is due to be checked."""
+        from tui.screens.call_round import CallRoundScreen
+
+        self.leave_all()
+        if not isinstance(self.screen, CallRoundScreen):
+            self.push_screen(CallRoundScreen(self.draft))
+
     def action_build(self) -> None:
         """Builds the playbook."""
         from tui.screens.build import BuildScreen
@@ -287,7 +313,11 @@ class TideoverApp(Desk):
             self.say(nothing)
             return
         self.answered()
-        self.jump(change.place, f"{verb}: {change.label}")
+        words = f"{verb}: {change.label}"
+        if isinstance(self.screen, UndoFollower):
+            self.screen.follow_undo(change, words)
+        else:
+            self.jump(change.place, words)
 
     def _jump_to(self, place: Place | None) -> None:
         if place:

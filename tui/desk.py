@@ -196,8 +196,10 @@ class Desk(TypeAhead):
                 self.screen.travel(self.screen.record_place.at(place.steps[1]))
                 return
             await self.pop_screen()
-        if isinstance(self.screen, ListViewer) and self.screen.file_name == place.question:
+        if isinstance(self.screen, TableScreen) and self.screen.file_name == place.question:
             self.screen.show_list_file(place.question, key)
+        elif isinstance(self.screen, ListViewer) and self.screen.file_name == place.question and note:
+            self.screen.show_list_file(place.question, key)  # it shows lines of its own accord
         else:
             interview = self.interview
             while interview and self.screen is not interview:

@@ -58,6 +58,11 @@ class Place:
         return self.question.partition(".")[0]
 
     @property
+    def words(self) -> str:
+        """The place as one text, to remember it by."""
+        return "/".join((self.question, *self.steps))
+
+    @property
     def is_record(self) -> bool:
         """Whether this is a whole thing of a list."""
         return len(self.steps) % 2 == 1

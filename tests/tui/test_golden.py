@@ -119,6 +119,8 @@ PICTURES = {
     "clients-80": Picture(keys=("f2",), clients=CLIENTS, then=("down",)),
     "clients-120": Picture(keys=("f2",), clients=CLIENTS, then=("o", "space"), size=WIDE),
     "client": Picture(keys=("f2", "enter"), clients=CLIENTS),
+    "call-round-80": Picture(keys=("ctrl+r",), then=("s",)),
+    "call-round-120": Picture(keys=("ctrl+r",), then=("s",), size=WIDE),
     "help": Picture(letters="specialist", then=("f1",)),
     "build": Picture(keys=("ctrl+b",)),
 }

@@ -8,6 +8,7 @@ from textual import on
 
 from builder.model.interview import applicable, is_done, next_unanswered
 from builder.model.readiness import Status
+from tui.call_round import due_words
 from tui.history import CLIENTS
 from tui.places import Place
 from tui.screens.lists import ListScreen
@@ -33,7 +34,8 @@ class InterviewScreen(ListScreen):
             note: something to say at the first question.
         """
         super().__init__(draft, start_place(draft, place))
-        self._first_note = note or greeting(draft, place)
+        said = note or greeting(draft, place), due_words(draft)
+        self._first_note = " ".join(filter(None, said))
 
     def places(self) -> list[Place]:
         """The questions that apply, through all sections."""
