@@ -36,9 +36,9 @@ goldens: setup ## write the golden files anew; read the difference before commit
 	@$(BIN)/python -m builder.doctor --install pango chromium tmux
 	$(BIN)/pytest --update-goldens $(ARGS)
 
-bench: setup ## measure start-up, saving and building
+bench: setup ## measure the interview and the build (ARGS=interview, builds or personas: only that)
 	@$(BIN)/python -m builder.doctor --install pango
-	$(BIN)/python tests/bench.py $(ARGS)
+	$(BIN)/python -m tests.bench $(ARGS)
 
 constraints: setup ## resolve constraints.txt for what pyproject.toml asks (ARGS=--upgrade takes the newest)
 	$(BIN)/python -m pip install --quiet --group lock

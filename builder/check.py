@@ -91,6 +91,7 @@ def as_json(report: CheckReport) -> dict[str, object]:
                 "message": problem.message,
                 "hint": problem.hint,
                 "question": problem.question,
+                "steps": list(problem.steps),
             }
             for problem in report.problems
         ],
@@ -98,6 +99,7 @@ def as_json(report: CheckReport) -> dict[str, object]:
             {
                 "question": item.question,
                 "record": item.record,
+                "steps": list(item.steps),
                 "title": item.title,
                 "checked_on": item.checked_on.isoformat() if item.checked_on else None,
                 "checked_by": item.checked_by,
@@ -109,6 +111,7 @@ def as_json(report: CheckReport) -> dict[str, object]:
             {
                 "question": item.question,
                 "record": item.record,
+                "steps": list(item.steps),
                 "title": item.title,
                 "state": str(item.state),
                 "who": item.who,
@@ -121,13 +124,20 @@ def as_json(report: CheckReport) -> dict[str, object]:
                 "title": conflict.title,
                 "detail": conflict.detail,
                 "question": conflict.question,
+                "steps": list(conflict.steps),
                 "cite": conflict.cite,
                 "rows": list(conflict.rows),
             }
             for conflict in report.conflicts
         ],
         "single_points": [
-            {"kind": point.kind, "title": point.title, "detail": point.detail, "question": point.question}
+            {
+                "kind": point.kind,
+                "title": point.title,
+                "detail": point.detail,
+                "question": point.question,
+                "steps": list(point.steps),
+            }
             for point in report.single_points
         ],
     }
@@ -145,7 +155,10 @@ def _row_json(row: CheckedRow) -> Mapping[str, object]:
         "documented": row.standing.documented,
         "exercised": row.standing.exercised,
         "on_target": row.standing.on_target,
-        "missing": [{"need": m.need, "question": m.question, "hint": m.hint} for m in state.missing],
+        "missing": [
+            {"need": m.need, "question": m.question, "steps": list(m.steps), "hint": m.hint}
+            for m in state.missing
+        ],
         "pages": list(row.pages),
         "sheets": list(row.sheets),
     }

@@ -53,12 +53,20 @@ class ProblemFound(Event, frozen=True, tag="problem"):
     message: str
     hint: str
     question: str
+    steps: tuple[str, ...] = ()
+    """Where in that question: keys of things and ids of fields by turns."""
 
     @classmethod
     def of(cls, problem: Problem) -> ProblemFound:
         """The event for a problem."""
         return cls(
-            problem.severity, problem.file, problem.line, problem.message, problem.hint, problem.question
+            problem.severity,
+            problem.file,
+            problem.line,
+            problem.message,
+            problem.hint,
+            problem.question,
+            problem.steps,
         )
 
 

@@ -131,6 +131,7 @@ def _may_apply(pages: Sequence[ComposedPage]) -> list[Problem]:
                 hint=f"Answer {question} in the interview.",
                 severity="warning",
                 question=question,
+                steps=plan.steps,
             )
     return list(found.values())
 

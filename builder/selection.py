@@ -22,6 +22,8 @@ class PlannedPage:
     """Whether it is included only because nobody knows yet."""
     hangs_on: tuple[str, ...]
     """The open questions that would decide it."""
+    steps: tuple[str, ...] = ()
+    """Where in the first of them: the key of a thing of its list, and the id of the field."""
 
     @property
     def path(self) -> str:
@@ -65,7 +67,14 @@ def _plans(page: Page, context: Context) -> Iterator[PlannedPage]:
             hangs_on = dict.fromkeys(
                 _list_behind(page) if name.startswith("this.") else name for name in names
             )
-            yield PlannedPage(page, item, truth is None, tuple(hangs_on))
+            yield PlannedPage(page, item, truth is None, tuple(hangs_on), _steps(names, item))
+
+
+def _steps(names: Sequence[str], item: Item | None) -> tuple[str, ...]:
+    """To the field of the thing a page is made for, where the first open name is one."""
+    if not (names and names[0].startswith("this.") and item and item.record):
+        return ()
+    return item.record.key, names[0].removeprefix("this.")
 
 
 def _list_behind(page: Page) -> str:

@@ -4,30 +4,37 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import msgspec
 from textual import on
 from textual.binding import Binding
 from textual.content import Content
 
 from builder.errors import ReferenceDataError, SaveError
 from builder.model.declarations import load_declarations
-from builder.model.problems import Problem
+from builder.model.problems import Problem, did_you_mean
 from builder.paths import Brokerage, content_root
+from tui.bindings import active as active_on
+from tui.bindings import declared
 from tui.commands import KeyCommands
 from tui.desk import Desk
 from tui.draft import Draft
 from tui.history import CLIENTS
+from tui.keymap import Keymap, as_written, checked
 from tui.places import Place
 from tui.screens.asker import Asker
 from tui.screens.broken import BrokenScreen
 from tui.screens.interview import InterviewScreen
 from tui.screens.undo_follower import UndoFollower
 from tui.session import load_session
+from tui.settings import load_settings, settings_path
+from tui.themes import THEMES, first_theme
 from tui.widgets.key_line import with_ids
 from tui.widgets.why_panel import explanation
 
@@ -41,23 +48,10 @@ if TYPE_CHECKING:
     from builder.model.declarations import Declarations
     from tui.history import Change
 
+PROBLEMS_SAID = 2
+"""Messages about settings that appear at the start; more would cover the question."""
 LOOK_OUTSIDE_EVERY = 2.0
 """Seconds between looks at the file on disk; a look costs less than a millisecond."""
-KEY_NAMES = {
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "escape": "Esc",
-    "slash": "/",
-    "enter": "Enter",
-    "space": "Space",
-    "tab": "Tab",
-    "left": "←",
-    "right": "→",
-    "up": "↑",
-    "down": "↓",
-    "insert": "Ins",
-    "delete": "Del",
-}
 NEEDS_BROKERAGE = frozenset(
     {"call_round", "clients", "find", "overview", "agencies", "undo", "redo", "build", "save", "help"}
 )
@@ -113,7 +107,11 @@ class TideoverApp(Desk):
             priority=True,
         ),
         Binding(
-            "ctrl+t", "change_theme", "Theme", id="theme", tooltip="Dark, light or the terminal's own colours"
+            "ctrl+t",
+            "change_theme",
+            "Theme",
+            id="theme",
+            tooltip="Dark, light, more contrast, or the terminal's own",
         ),
         Binding(
             "ctrl+s", "save", "Save", id="save", tooltip="Every answer is saved already; this only says so"
@@ -142,6 +140,7 @@ class TideoverApp(Desk):
         clock: Callable[[], datetime] = local_now,
         build_command: Sequence[str] = (),
         opener: Callable[[str], bool] | None = None,
+        settings: Path | None = None,
     ) -> None:
         """Opens a brokerage.
 
@@ -149,13 +148,15 @@ class TideoverApp(Desk):
             folder: the brokerage folder.
             content: the content folder; by default the one that came with tideover.
             clock: the time.
-            build_command: what Ctrl+B starts; by default this installation's builder.
+            build_command: what a build starts; by default this installation's builder.
             opener: shows an address in a browser; by default Python's own.
+            settings: the person's own settings; by default those in their configuration folder.
 
         Raises:
             NotABrokerageError: the folder holds no answers.yaml.
             CannotBuildError: the installation lost its content.
         """
+        no_color = "NO_COLOR" in os.environ  # Textual takes it out of the environment
         super().__init__()
         gc.disable()  # until the first frame: collecting would cost it a tenth of its time and find nothing
         self.animation_level = "none"  # over SSH every frame is bytes
@@ -165,32 +166,33 @@ class TideoverApp(Desk):
         own = (sys.executable, "-m", "builder", "build", str(self.brokerage.folder), "--events")
         self._build_command = tuple(build_command) or own
         self._opener = opener
+        self.settings = load_settings(settings or settings_path())
+        self.setting_problems: Sequence[Problem] = self.settings.problems
+        self.use_keys(as_written(self.settings))
         self.session, self._session_note = load_session(self.brokerage.folder)
+        self._take_themes(no_color=no_color)
+
+    def _take_themes(self, *, no_color: bool) -> None:
+        """Offers our own themes alone, and begins with one of them."""
+        for name in list(self.available_themes):
+            self.unregister_theme(name)
+        for theme in THEMES:
+            self.register_theme(theme)
+        environment = {**os.environ, **({"NO_COLOR": "1"} if no_color else {})}
+        self.first_theme = first_theme(self.settings.theme, self.session.theme, environment)
+        self.theme = self.first_theme
 
     def get_default_screen(self) -> Screen[Any]:
         """The interview, or what is wrong with the answers."""
         declarations = load_declarations(self._content)
         return self._open(declarations)
 
-    def get_key_display(self, binding: Binding) -> str:
-        """Keys as they stand on a keyboard."""
-        if binding.key_display:
-            return binding.key_display
-        key = binding.key.split(",")[0]
-        if key.startswith("ctrl+"):
-            return "^" + KEY_NAMES.get(key[len("ctrl+") :], key[len("ctrl+") :].upper())
-        if key in KEY_NAMES:
-            return KEY_NAMES[key]
-        return key.upper() if key[:1] == "f" and key[1:].isdigit() else key
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without a readable brokerage there is nothing to find, build or undo."""
         return self._draft is not None or action not in NEEDS_BROKERAGE
 
     def on_mount(self) -> None:
-        """Takes up the theme, and begins to watch the file."""
-        if self.session.theme in self.available_themes:
-            self.theme = self.session.theme
+        """Begins to watch the file."""
         self.set_interval(LOOK_OUTSIDE_EVERY, self.look_outside)
         self.call_after_refresh(self._after_first_frame)
         if self._draft and self._draft.trouble:
@@ -222,22 +224,29 @@ class TideoverApp(Desk):
     def action_help(self) -> None:
         """Explains the question on screen, and every key."""
         from tui.screens.help import HelpScreen
+        from tui.sources import dated
 
         screen = self.screen
         if isinstance(screen, HelpScreen):
             return
         keys: dict[str, tuple[str, str, str]] = {}
-        for active in screen.active_bindings.values():
+        for active in active_on(screen):
             binding = active.binding
             if binding.id:
                 shown = self.get_key_display(binding), binding.description, binding.tooltip
                 keys.setdefault(binding.id, shown)
         if isinstance(screen, Asker):
             question = self.draft.view.question(screen.place)
-            context = explanation(question, self.printed_in(screen.place.question))
-            self.push_screen(HelpScreen(question.ask, context, keys.values()))
+            cited = msgspec.structs.replace(question, cite=dated(question.cite, self._content))
+            context = explanation(cited, self.printed_in(screen.place.question))
+            self.push_screen(HelpScreen(question.ask, context + self._settings_words(), keys.values()))
         else:
-            self.push_screen(HelpScreen("Keys", Content(""), keys.values()))
+            self.push_screen(HelpScreen("Keys", self._settings_words(), keys.values()))
+
+    def _settings_words(self) -> Content:
+        """What is wrong with the settings; nothing when nothing is."""
+        lines = "\n".join(str(problem) for problem in self.setting_problems)
+        return Content.styled("\n\nYour settings", "bold") + Content(f"\n{lines}") if lines else Content("")
 
     def action_find(self) -> None:
         """Finds a question, an answer or an entry."""
@@ -353,6 +362,7 @@ class TideoverApp(Desk):
     def _after_first_frame(self) -> None:
         """Reads what the first question does not need."""
         gc.enable()
+        self.run_worker(self._check_settings, thread=True)
         if self._draft:
             self.run_worker(self._read_pages, thread=True)
 
@@ -362,6 +372,26 @@ class TideoverApp(Desk):
         pages, _ = load_pages(self._content / "pages")
         found = printed_in(pages, self.draft.declarations.questions)
         self.call_from_thread(self._pages_read, found)
+
+    def _check_settings(self) -> None:
+        """Compares the changed keys with every screen's; without any, no other screen is imported for it."""
+        keymap, problems = checked(self.settings, declared()) if self.settings.keys else (Keymap(), [])
+        names = [theme.name for theme in THEMES]
+        if self.settings.theme and self.settings.theme not in names:
+            message = f'theme: "{self.settings.theme}" is none. {self.theme} is kept.'
+            hint = did_you_mean(self.settings.theme, names) or f"Choose one of: {', '.join(names)}."
+            problems.append(self.settings.problem("theme", message, hint))
+        self.call_from_thread(self._settings_checked, keymap, [*self.settings.problems, *problems])
+
+    def _settings_checked(self, keymap: Keymap, problems: Sequence[Problem]) -> None:
+        self.known_keys, self.setting_problems = keymap, problems
+        if keymap.changed != self.keymap:
+            self.use_keys(keymap.changed)
+            self.screen.query("*").refresh(layout=True)
+        for problem in problems[:PROBLEMS_SAID]:
+            self.say(str(problem), "warning")
+        if len(problems) > PROBLEMS_SAID:
+            self.say(f"{len(problems)} lines of the settings are wrong; the help lists them all.", "warning")
 
     def _pages_read(self, found: dict[str, tuple[str, ...]]) -> None:
         self._pages = found

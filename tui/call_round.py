@@ -41,12 +41,12 @@ def due_places(draft: Draft) -> list[Place]:
     return [_place(draft, item) for item in draft.firm.stale]
 
 
-def due_words(draft: Draft) -> str:
+def due_words(draft: Draft, key: str) -> str:
     """How much is due, to be said at the beginning; empty when nothing is."""
     count = len(draft.firm.stale)
     if not count:
         return ""
-    return f"{plural(count, 'contact')} or fact{'' if count == 1 else 's'} due: Ctrl+R starts the call round."
+    return f"{plural(count, 'contact')} or fact{'' if count == 1 else 's'} due: {key} starts the call round."
 
 
 def card(draft: Draft, place: Place) -> Card | None:

@@ -62,6 +62,8 @@ class Problem(Report, frozen=True):
     line: int = 0
     hint: str = ""
     question: str = ""
+    steps: tuple[str, ...] = ()
+    """Where in that question: keys of things and ids of fields by turns."""
 
 
 class Done(Report, frozen=True):

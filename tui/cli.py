@@ -20,7 +20,7 @@ COMMANDS = {
     "agencies": "builder.cli_agencies:agencies",
     "entry-number": "builder.cli:entry_number",
     "doctor": "builder.cli:doctor",
-    "schema": "builder.cli:schema",
+    "schema": "tui.cli:schema",
 }
 
 
@@ -53,6 +53,29 @@ def interview(folder: Path) -> None:
     from tui.app import TideoverApp
 
     TideoverApp(folder).run()
+
+
+@click.command("schema")
+@click.argument("what", type=click.Choice(["answers", "questions", "page", "settings"]), default="answers")
+@click.pass_context
+def schema(context: click.Context, what: str) -> None:
+    """Print a JSON Schema for editors."""
+    if what != "settings":
+        from builder.cli import schema as of_content
+
+        context.invoke(of_content, what=what)
+        return
+    import json
+
+    from tui.bindings import declared
+    from tui.keymap import settings_schema
+    from tui.themes import THEMES
+
+    click.echo(
+        json.dumps(
+            settings_schema(declared(), [theme.name for theme in THEMES]), indent=2, ensure_ascii=False
+        )
+    )
 
 
 def main() -> None:

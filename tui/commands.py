@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from textual.command import DiscoveryHit, Hit, Provider
 from textual.content import Content
 
+from tui.bindings import active as active_on
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -37,7 +39,7 @@ class KeyCommands(Provider):
 
     def _named(self) -> Iterator[ActiveBinding]:
         seen: set[str] = set()
-        for active in self.screen.active_bindings.values():
+        for active in active_on(self.screen):
             name = active.binding.id
             if name and active.enabled and name not in seen:
                 seen.add(name)

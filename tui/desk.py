@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
+from textual.events import Key
 
 from builder.errors import SaveError
 from builder.model.answers import PEOPLE
 from tui import edits
+from tui.bindings import bindings_of, reached
 from tui.history import LIST_FILES
+from tui.keymap import Keymap
+from tui.keys import short, spelled
 from tui.places import Place
 from tui.references import picked_at
 from tui.screens.asker import Asker
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.binding import Binding
+    from textual.dom import DOMNode
     from textual.notifications import SeverityLevel
     from textual.widget import AwaitMount
 
@@ -46,10 +51,74 @@ class Desk(TypeAhead):
         self._visits = 0
         self._pages: Mapping[str, Sequence[str]] | None = None
         self._told = ""
+        self.keymap: Mapping[str, str] = {}
+        """The keys that the person has changed, by the ids of bindings."""
+        self.known_keys = Keymap()
+        self.first_theme = ""
+        """The theme that this sitting began with."""
 
     def leads_away(self, event: events.Key) -> bool:
         """As the screen says."""
         return isinstance(self.screen, Asker) and self.screen.leads_away(event)
+
+    # Keys.
+
+    def use_keys(self, changed: Mapping[str, str]) -> None:
+        """Takes up changed keys: in footers, in the help, in the palette and in every sentence that names one."""
+        self.keymap = changed
+        self.set_keymap(changed)
+
+    def default_key(self, key: str) -> str:
+        """The key that comes with what a key does now; empty when it does nothing any more."""
+        return self.known_keys.stands_for(key)
+
+    def key_of(self, binding: Binding) -> str:
+        """The first key of a binding, as it is now."""
+        return (self.keymap.get(binding.id or "") or binding.key).split(",")[0].strip()
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys as they stand on a keyboard."""
+        changed = binding.id in self.keymap
+        return binding.key_display if binding.key_display and not changed else short(self.key_of(binding))
+
+    def key_mark(self, binding_id: str, *nodes: DOMNode) -> str:
+        """The key of an action that can be taken here or at some nodes, as a footer shows it: `^Z`."""
+        return short(self.key_of(self._binding(binding_id, nodes)))
+
+    def key_word(self, binding_id: str, *nodes: DOMNode) -> str:
+        """The key of an action that can be taken here or at some nodes, as a sentence names it: `Ctrl+Z`."""
+        return spelled(self.key_of(self._binding(binding_id, nodes)))
+
+    async def hand_on(self, event: events.Event) -> None:
+        """A key that the person has given to an action comes before what a field would do with it."""
+        if not (isinstance(event, Key) and self._own_key(event)):
+            await super().hand_on(event)
+
+    def _own_key(self, event: Key) -> bool:
+        """Whether the person wants a key to do something here; a field keeps its letters."""
+        found: list[tuple[str, DOMNode]] = []
+        for node in reached(self.screen) if self.keymap else ():
+            found += [
+                (binding.action, node)
+                for binding in bindings_of(type(node))
+                if event.key in self.keymap.get(binding.id or "", "").split(",")
+            ]
+            if node.check_consume_key(event.key, event.character):
+                break
+        if found:  # after the keys before it, which the field may not have read yet
+            (self.focused or self.screen).call_later(self._run_first, found)
+        return bool(found)
+
+    async def _run_first(self, actions: Sequence[tuple[str, DOMNode]]) -> None:
+        """Does the innermost of some actions that has something to do."""
+        for action, node in actions:
+            if node.is_attached and await self.run_action(action, node):
+                return
+
+    def _binding(self, binding_id: str, nodes: Sequence[DOMNode]) -> Binding:
+        owners = [*nodes, *reached(self.screen), *reversed(self.screen_stack), self]
+        found = (binding for owner in owners for binding in bindings_of(type(owner)))
+        return next(binding for binding in found if binding.id == binding_id)
 
     @property
     def draft(self) -> Draft:
@@ -107,7 +176,9 @@ class Desk(TypeAhead):
 
     def keep_session(self) -> None:
         """Remembers the place for the next sitting."""
-        self.session = msgspec.structs.replace(self.session, once_done=self.draft.once_done, theme=self.theme)
+        self.session = msgspec.structs.replace(self.session, once_done=self.draft.once_done)
+        if self.theme != self.first_theme:  # chosen in this sitting; what nobody chose is not kept
+            self.session = msgspec.structs.replace(self.session, theme=self.theme)
         save_session(self.draft.brokerage.folder, self.session)
 
     def leave_all(self) -> None:
@@ -259,7 +330,9 @@ class Desk(TypeAhead):
         if self.change(edits.delete_records(places), f"deleting {name}", places[0].outer):
             for place in places:
                 self.draft.forget(place)
-            self.say(f"Deleted {name}. Ctrl+Z brings {'it' if len(places) == 1 else 'them'} back.")
+            self.say(
+                f"Deleted {name}. {self.key_word('undo')} brings {'it' if len(places) == 1 else 'them'} back."
+            )
             self.show_list()
 
     def show_list(self, point_at: str = "") -> None:

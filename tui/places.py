@@ -22,7 +22,7 @@ CHECK_FIELDS = {
         ask="When was this last checked?",
         kind="date",
         why="A number that nobody has called for a year is a guess.",
-        help="Write today after you have called or looked; F5 fills it in.",
+        help="Write today after you have called or looked.",
         example="2026-11-02",
     ),
     CHECKED_BY: Question(
@@ -75,13 +75,7 @@ class Place:
 
 def keyed(records: Sequence[Record]) -> dict[str, Record]:
     """The things of a list by a key that tells them apart even where a hand-written id stands twice."""
-    found: dict[str, Record] = {}
-    for record in records:
-        key, number = record.id, 2
-        while key in found:
-            key, number = f"{record.id}#{number}", number + 1
-        found[key] = record
-    return found
+    return {record.key: record for record in records}
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ class TypeAhead(App[None]):
         while self._waiting:
             event = self._waiting.pop(0)
             away = isinstance(event, events.Key) and self.leads_away(event)
-            await super().on_event(event)
+            await self.hand_on(event)
             if away:
                 self.hold_keys()
                 return
@@ -64,4 +64,10 @@ class TypeAhead(App[None]):
                 return
             if isinstance(event, events.Key) and self.leads_away(event):
                 self.hold_keys()
+            await self.hand_on(event)
+            return
+        await super().on_event(event)
+
+    async def hand_on(self, event: events.Event) -> None:
+        """Lets a key or a pasted text do its work."""
         await super().on_event(event)

@@ -80,7 +80,7 @@ def storable(typed: Typed, question: Question, answers: Answers, reference: Refe
     if typed.way is Way.DOES_NOT_APPLY:
         note = _line(typed.note, "the reason", reference)
         if not note:
-            raise UnfitError("Say in a few words why it does not apply, or press F4 again to go back.")
+            raise UnfitError("Say in a few words why it does not apply, or give an answer instead.")
         return {DOES_NOT_APPLY: note}
     if not any(text.strip() for text in typed.texts):
         return ""

@@ -11,7 +11,7 @@ A thing in a list is a mapping of its fields, with `id`, and `checked_on` and `c
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING
 
 from builder.model.conditions import UNKNOWN
 from builder.model.kinds import KINDS, AnswerError, Reference
+from builder.model.located import located
 from builder.model.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from builder.model.known import KnownThings
     from builder.model.questions import Question, Section
@@ -96,6 +97,8 @@ class Record:
 
     id: str
     index: int
+    key: str = ""
+    """The id; where a hand-written id stands twice in the list, told apart by a number: `pier#2`."""
     fields: Mapping[str, Answer] = field(default_factory=dict)
     checked_on: date | None = None
     checked_by: str = ""
@@ -172,7 +175,7 @@ class _Decoder:
         self.document = document
         self.reference = reference
         self.known = known
-        self.problems: list[Problem] = list(document.problems)
+        self._noted: list[tuple[Problem, Steps]] = []
 
     def answers(self, sections: Sequence[Section]) -> Answers:
         data = self.document.data
@@ -189,8 +192,10 @@ class _Decoder:
         for name, section in known.items():
             for question_id, answer in self._section(data.get(name, {}), section):
                 by_id[f"{name}.{question_id}"] = answer
-        answers = Answers(by_id, tuple(self.problems), self.document.name)
-        return Answers(by_id, (*self.problems, *_stranger_problems(answers, sections)), self.document.name)
+        found = [*self.document.problems]
+        found += [located(problem, path, known, by_id) for problem, path in self._noted]
+        answers = Answers(by_id, tuple(found), self.document.name)
+        return Answers(by_id, (*found, *_stranger_problems(answers, sections)), self.document.name)
 
     def _section(self, data: object, section: Section) -> Iterator[tuple[str, Answer]]:
         path: Steps = (section.section,)
@@ -282,7 +287,8 @@ class _Decoder:
                 raise AnswerError(f"a list of {question.noun}s is expected. Write each one after a dash.")
             taken: set[str] = set()
             one = self._known_record if path in self.document.long_lists else self._record
-            return tuple(one(item, question, (*path, i), i, taken) for i, item in enumerate(value))
+            records = (one(item, question, (*path, i), i, taken) for i, item in enumerate(value))
+            return tuple(_told_apart(records))
         kind = KINDS[question.kind]
         if question.is_list:
             items = value if isinstance(value, list) else [value]
@@ -303,9 +309,9 @@ class _Decoder:
         if record and record.id not in taken:
             taken.add(record.id)
             return record
-        faults = len(self.problems)
+        faults = len(self._noted)
         record = self._record(item, question, path, index, taken)
-        if len(self.problems) == faults:
+        if len(self._noted) == faults:
             self.known.keep(item, question, record)
         return record
 
@@ -327,6 +333,7 @@ class _Decoder:
         return Record(
             id=record_id,
             index=index,
+            key=record_id,
             fields=fields,
             checked_on=checked_on,
             checked_by=checked_by,
@@ -375,17 +382,25 @@ class _Decoder:
         self._note(path, message, hint, "warning")
 
     def _note(self, path: Steps, message: str, hint: str, severity: object) -> None:
-        names = [str(step) for step in path if isinstance(step, str)]
-        self.problems.append(
-            Problem(
-                file=self.document.name,
-                line=self.document.line(path),
-                message=message,
-                hint=hint,
-                severity="warning" if severity == "warning" else "error",
-                question=".".join(names[:2]) if len(names) > 1 else "",
-            )
+        problem = Problem(
+            file=self.document.name,
+            line=self.document.line(path),
+            message=message,
+            hint=hint,
+            severity="warning" if severity == "warning" else "error",
         )
+        self._noted.append((problem, path))
+
+
+def _told_apart(records: Iterable[Record]) -> Iterator[Record]:
+    """The same things, with keys of their own where a hand-written id stands twice."""
+    keys: set[str] = set()
+    for record in records:
+        key, number = record.id, 2
+        while key in keys:
+            key, number = f"{record.id}#{number}", number + 1
+        keys.add(key)
+        yield record if key == record.key else replace(record, key=key)
 
 
 def record_slug(label: str, taken: set[str]) -> str:
@@ -404,9 +419,12 @@ def _stranger_problems(answers: Answers, sections: Sequence[Section]) -> Iterato
     """Picked people who are not in the people list."""
     people = answers._people  # noqa: SLF001 (same module)
 
-    def walk(questions: Sequence[Question], found: Mapping[str, Answer], where: str) -> Iterator[Problem]:
+    def walk(
+        questions: Sequence[Question], found: Mapping[str, Answer], where: str, steps: tuple[str, ...] = ()
+    ) -> Iterator[Problem]:
         for question in questions:
             answer = found.get(question.id, UNANSWERED)
+            here = (*steps, question.id) if steps else ()
             if question.kind == "person" and answer.state is State.ANSWERED:
                 picked = answer.value if isinstance(answer.value, tuple) else (answer.value,)
                 for who in picked:
@@ -417,9 +435,10 @@ def _stranger_problems(answers: Answers, sections: Sequence[Section]) -> Iterato
                             message=f'{where}.{question.id}: "{who}" is not in the people list.',
                             hint=did_you_mean(str(who), people) or "Add this person under people.",
                             question=".".join(f"{where}.{question.id}".split(".")[:2]),
+                            steps=here,
                         )
             for record in answer.records:
-                yield from walk(question.fields, record.fields, f"{where}.{question.id}")
+                yield from walk(question.fields, record.fields, f"{where}.{question.id}", (*here, record.key))
 
     for section in sections:
         found = {q.id: answers.get(f"{section.section}.{q.id}") for q in section.questions}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from builder.customs.ports import PortTable
+    from builder.model.answers import Record
     from builder.model.scope import Scope
 
 VENDOR_NOTICE = timedelta(hours=24)
@@ -38,6 +39,8 @@ class Conflict:
     """Label of the source; empty where only the firm's own targets are at odds."""
     rows: tuple[str, ...] = ()
     """The guidance rows that are off target because of it."""
+    steps: tuple[str, ...] = ()
+    """Where in the question: the key of the thing of its list, and the id of the field."""
 
 
 def conflicts(scope: Scope, ports: PortTable | None = None) -> list[Conflict]:
@@ -71,6 +74,7 @@ def _late_systems(scope: Scope) -> Iterator[Conflict]:
                     f"{process.name} may stand still for {_span(process.mtpd)}.{carried}",
                     SYSTEMS,
                     rows=("V1",) if process.by_hand else ("P8", "V1"),
+                    steps=(system.record.key, "rto"),
                 )
 
 
@@ -90,6 +94,7 @@ def _restored_behind(scope: Scope) -> Iterator[Conflict]:
                 f"It may be out for {_span(system.rto)}, yet these come first: {_listed(before)}.",
                 SYSTEMS,
                 rows=("V1",),
+                steps=(system.record.key, "restore_order"),
             )
 
 
@@ -102,6 +107,7 @@ def _harm_before_the_limit(scope: Scope) -> Iterator[Conflict]:
                     f"The harm is severe after {_span(after)}, yet the limit is {_span(process.mtpd)}.",
                     PROCESSES,
                     rows=("P8", "V1"),
+                    steps=(process.record.key, "mtpd"),
                 )
                 break
 
@@ -117,6 +123,7 @@ def _slow_vendors(scope: Scope) -> Iterator[Conflict]:
                 "connection.providers",
                 "19 CFR 111.21(b)",
                 ("P4",),
+                (record.key, "breach_notice"),
             )
 
 
@@ -176,7 +183,8 @@ def _untested_backups(scope: Scope) -> Iterator[Conflict]:
             detail = "No test of a restore is known."
         else:
             continue
-        yield Conflict(f"The backup of {name} is untested", detail, "backups.list", rows=("P6",))
+        steps = record.key, "restore_tested"
+        yield Conflict(f"The backup of {name} is untested", detail, "backups.list", rows=("P6",), steps=steps)
 
 
 def _rare_backups(scope: Scope) -> Iterator[Conflict]:
@@ -193,6 +201,7 @@ def _rare_backups(scope: Scope) -> Iterator[Conflict]:
                     f"Every {_span(every)}, yet no more than {_span(system.rpo)} of work may be lost.",
                     "backups.list",
                     rows=("P6",),
+                    steps=(record.key, "how_often"),
                 )
 
 
@@ -210,18 +219,20 @@ def _review_gone_by(scope: Scope) -> Iterator[Conflict]:
 
 def _shared_mobiles(scope: Scope) -> Iterator[Conflict]:
     """Names only: the numbers themselves are restricted."""
-    by_number: dict[str, list[str]] = {}
+    by_number: dict[str, list[Record]] = {}
     for record in scope.basis.answers.records(PEOPLE):
         if number := text_of(record, "mobile"):
             digits = "".join(character for character in number if character.isalnum())
-            by_number.setdefault(digits, []).append(text_of(record, "name") or record.id)
-    for names in by_number.values():
-        if len(names) > 1:
+            by_number.setdefault(digits, []).append(record)
+    for people in by_number.values():
+        if len(people) > 1:
+            names = [text_of(record, "name") or record.id for record in people]
             yield Conflict(
                 "One mobile number stands for several people",
                 f"{_listed(names)} have the same number. A deputy must be reached another way.",
                 PEOPLE,
                 rows=("P7",),
+                steps=(people[-1].key, "mobile"),
             )
 
 

@@ -91,6 +91,7 @@ class Firm:
                 message=f"reserved block {message}",
                 hint=hint,
                 question="entry_numbers.blocks",
+                steps=(record.key,),
             )
             for record, message, hint in reserve_complaints(self.answers)
         ]

@@ -29,6 +29,7 @@ class System:
     """How much work may be lost; None while open."""
     place: int | None
     """The place in which the firm restores it; None while open."""
+    record: Record
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def _step(system: System, work: Sequence[Process]) -> RestoreStep:
 def systems(answers: Answers) -> list[System]:
     """The systems that have a name, in the firm's order."""
     return [
-        System(name, _length(record, "rto"), _length(record, "rpo"), _place(record))
+        System(name, _length(record, "rto"), _length(record, "rpo"), _place(record), record)
         for record in answers.records(SYSTEMS)
         if (name := text_of(record, "name"))
     ]

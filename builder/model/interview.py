@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from builder.model.answers import UNANSWERED, Answer, Record, State
+from builder.model.answers import CHECKED_ON, UNANSWERED, Answer, Record, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -66,6 +66,8 @@ class OpenItem:
     """How many guidance rows, pages and sheets hang on it."""
     record: str = ""
     """Id of the thing of a list it stands in."""
+    steps: tuple[str, ...] = ()
+    """Where in the question: by turns the key of a thing of a list and the id of a field."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ class Stale:
     checked_by: str
     age_days: int | None
     """None: never checked."""
+    steps: tuple[str, ...] = ()
+    """For a thing of a list: its key, and the field that asks when it was checked."""
 
 
 def applicable(section: Section, scope: Scope) -> Iterator[Asked]:
@@ -166,22 +170,25 @@ def open_items(sections: Sequence[Section], scope: Scope, weights: Mapping[str, 
                 )
             for record in asked.answer.records:
                 found += [
-                    OpenItem(asked.id, title, answer.state, _who(answer), blocks, record.id)
-                    for title, answer in _open_fields(asked.question, record, scope)
+                    OpenItem(asked.id, title, answer.state, _who(answer), blocks, record.id, steps)
+                    for title, answer, steps in _open_fields(asked.question, record, scope)
                 ]
     order = {State.INVALID: 0}
     return sorted(found, key=lambda item: (order.get(item.state, 1), -item.blocks))
 
 
-def _open_fields(question: Question, record: Record, scope: Scope) -> Iterator[tuple[str, Answer]]:
-    """What is open in a thing of a list, with its title; in the lists that it holds too."""
+def _open_fields(
+    question: Question, record: Record, scope: Scope
+) -> Iterator[tuple[str, Answer, tuple[str, ...]]]:
+    """What is open in a thing of a list, with its title and the steps to it; in the lists that it holds too."""
     name = record_title(question, record)
     for field in applicable_fields(question, record, scope):
-        answer = record.get(field.id)
+        answer, here = record.get(field.id), (record.key, field.id)
         if not answer.settled:
-            yield f"{name}: {field.ask}", answer
+            yield f"{name}: {field.ask}", answer, here
         for inner in answer.records:
-            yield from ((f"{name}, {title}", found) for title, found in _open_fields(field, inner, scope))
+            for title, found, steps in _open_fields(field, inner, scope):
+                yield f"{name}, {title}", found, (*here, *steps)
 
 
 def _who(answer: Answer) -> str:
@@ -206,15 +213,16 @@ def stale_items(sections: Sequence[Section], scope: Scope) -> list[Stale]:
 
 
 def _stale_in(asked: Asked, as_of: date) -> Iterator[Stale]:
-    things: list[tuple[str, str, date | None, str]]
+    things: list[tuple[Record | None, str, date | None, str]]
     if asked.question.kind == "records":
         things = [
-            (record.id, record_title(asked.question, record), record.checked_on, record.checked_by)
+            (record, record_title(asked.question, record), record.checked_on, record.checked_by)
             for record in asked.answer.records
         ]
     else:
-        things = [("", asked.question.ask, asked.answer.checked_on, asked.answer.checked_by)]
-    for record_id, title, checked_on, checked_by in things:
+        things = [(None, asked.question.ask, asked.answer.checked_on, asked.answer.checked_by)]
+    for record, title, checked_on, checked_by in things:
         age = (as_of - checked_on).days if checked_on else None
         if age is None or age > STALE_AFTER_DAYS:
-            yield Stale(asked.id, record_id, title, checked_on, checked_by, age)
+            record_id, steps = (record.id, (record.key, CHECKED_ON)) if record else ("", ())
+            yield Stale(asked.id, record_id, title, checked_on, checked_by, age, steps)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from builder.model import yamlfile
-from builder.model.answers import Answer, State
+from builder.model.answers import Answer, Record, State
 from builder.model.conditions import Condition, ConditionError, Truth, parse_condition
 from builder.model.interview import missing_fields
 from builder.model.problems import Problem, did_you_mean
@@ -82,6 +82,8 @@ class Missing:
     hint: str
     answered: bool = False
     """Whether the answers are there and do not meet the need, rather than being open."""
+    steps: tuple[str, ...] = ()
+    """Where in the question: the key of the first thing of a list that lacks something, and the id of the field."""
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,8 @@ class _Assessor:
         states = [(name, self._state(name)) for name in need.answers]
         for name, state in states:
             if state not in (State.ANSWERED, State.DOES_NOT_APPLY):
-                return Missing(need.need, self._jump(name), self._what_to_do(name, state))
+                hint, steps = self._what_to_do(name, state), self._steps(name)
+                return Missing(need.need, self._jump(name), hint, steps=steps)
         condition = parse_condition(need.met_when) if need.met_when else None
         truth = self.scope.truth(condition)
         if truth is True:
@@ -223,11 +226,23 @@ class _Assessor:
         return State.DOES_NOT_APPLY if False in asked else answer.state
 
     def _worst_field(self, list_id: str, answer: Answer, field: Sequence[str]) -> State:
-        question = self.questions[list_id]
-        for record in answer.records:
-            missing = {one.id for one in missing_fields(question, record, self.scope)}
-            if field and field[0] in missing:
-                return State.UNANSWERED
-            if field and record.get(field[0]).state is State.DONT_KNOW:
-                return State.DONT_KNOW
-        return State.ANSWERED
+        found = (self._field_state(list_id, record, field[0]) for record in answer.records) if field else ()
+        return next((state for state in found if state is not State.ANSWERED), State.ANSWERED)
+
+    def _field_state(self, list_id: str, record: Record, field: str) -> State:
+        missing = {one.id for one in missing_fields(self.questions[list_id], record, self.scope)}
+        if field in missing:
+            return State.UNANSWERED
+        return State.DONT_KNOW if record.get(field).state is State.DONT_KNOW else State.ANSWERED
+
+    def _steps(self, name: str) -> tuple[str, ...]:
+        """To the first thing of a list that lacks a field; none where the whole question is open."""
+        section, question_id, *field = name.split(".")
+        list_id = f"{section}.{question_id}"
+        if not field:
+            return ()
+        records = self.scope.basis.answers.records(list_id)
+        lacking = (
+            record for record in records if self._field_state(list_id, record, field[0]) is not State.ANSWERED
+        )
+        return next(((record.key, field[0]) for record in lacking), ())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from builder.model.answers import PEOPLE
 from builder.model.conflicts import Conflict, one_year_before
-from builder.model.impact import PROCESSES, processes, systems, text_of
+from builder.model.impact import PROCESSES, Process, processes, systems, text_of
 from builder.model.readiness import RowState, Status
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ class SinglePoint:
     question: str
     """The question whose answer mends it."""
     kind: Literal["person", "system", "provider"]
+    steps: tuple[str, ...] = ()
+    """Where in the question: the key of a thing of its list, and the id of the field."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Duty:
     people: frozenset[str]
     """Ids of the people list."""
     question: str
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,11 @@ def _people(scope: Scope, roles: Sequence[HeldRole]) -> Iterator[SinglePoint]:
             words = "; ".join(dict.fromkeys(duty.words for duty in alone))
             name = text_of(record, "name") or record.id
             yield SinglePoint(
-                f"Without {name}", f"Nobody else is named for: {words}.", alone[0].question, "person"
+                f"Without {name}",
+                f"Nobody else is named for: {words}.",
+                alone[0].question,
+                "person",
+                alone[0].steps,
             )
 
 
@@ -121,9 +128,11 @@ def _duties(scope: Scope, roles: Sequence[HeldRole]) -> Iterator[Duty]:
         yield _duty(answers, "AESDirect", "fallback.aes_users")
     yield from _things(answers, "goods.web_accounts", "system", "holders", "the account at {}")
     yield from _things(answers, BACKUPS, "what", "owner", "the way into the backup of {}")
+    ports = answers.records("money.service_ports")
     for field, words in (("carrier", "carrying payments"), ("signer", "signing checks")):
-        payers = [record.get(field).value for record in answers.records("money.service_ports")]
-        yield Duty(words, _ids(answers, *payers), "money.service_ports")
+        payers = [record.get(field).value for record in ports]
+        steps = (ports[0].key, field) if ports else ()
+        yield Duty(words, _ids(answers, *payers), "money.service_ports", steps)
 
 
 def _duty(answers: Answers, words: str, *questions: str) -> Duty:
@@ -135,13 +144,15 @@ def _duty(answers: Answers, words: str, *questions: str) -> Duty:
 
 def _things(answers: Answers, question: str, label: str, field: str, words: str) -> Iterator[Duty]:
     """One duty for each name in a list; two things of one name share their people."""
-    by_name: dict[str, tuple[str, frozenset[str]]] = {}
+    by_name: dict[str, Duty] = {}
     for record in answers.records(question):
         name = text_of(record, label)
         if name:
-            shown, named = by_name.get(name.casefold(), (name, frozenset()))
-            by_name[name.casefold()] = shown, named | _ids(answers, record.get(field).value)
-    yield from (Duty(words.format(name), named, question) for name, named in by_name.values())
+            first = Duty(words.format(name), frozenset(), question, (record.key, field))
+            duty = by_name.get(name.casefold(), first)
+            people = duty.people | _ids(answers, record.get(field).value)
+            by_name[name.casefold()] = replace(duty, people=people)
+    yield from by_name.values()
 
 
 def _ids(answers: Answers, *values: object) -> frozenset[str]:
@@ -155,18 +166,18 @@ def _systems(answers: Answers) -> Iterator[SinglePoint]:
     for system in systems(answers):
         stopped = _stopped(answers, system.name)
         if stopped:
-            yield SinglePoint(f"Without {system.name}", _stop_words(stopped), PROCESSES, "system")
+            yield _stop(system.name, stopped, "system")
 
 
-def _stopped(answers: Answers, system: str) -> list[str]:
+def _stopped(answers: Answers, system: str) -> list[Process]:
     """The processes that need a system and that nobody has said how to do by hand."""
-    return [
-        process.name for process in processes(answers) if process.needs_system(system) and not process.by_hand
-    ]
+    return [process for process in processes(answers) if process.needs_system(system) and not process.by_hand]
 
 
-def _stop_words(stopped: Sequence[str]) -> str:
-    return f"No way by hand is named for: {'; '.join(stopped)}."
+def _stop(name: str, stopped: Sequence[Process], kind: Literal["system", "provider"]) -> SinglePoint:
+    names = "; ".join(dict.fromkeys(process.name for process in stopped))
+    detail, steps = f"No way by hand is named for: {names}.", (stopped[0].record.key, "by_hand")
+    return SinglePoint(f"Without {name}", detail, PROCESSES, kind, steps)
 
 
 def _providers(scope: Scope) -> Iterator[SinglePoint]:
@@ -180,8 +191,7 @@ def _providers(scope: Scope) -> Iterator[SinglePoint]:
         if record.get("kind").value == "entry_software" and scope.lookup("connection.hosting") == "hosted":
             stopped += _stopped(answers, _text(answers, "connection.software"))
         if stopped:
-            words = _stop_words(list(dict.fromkeys(stopped)))
-            yield SinglePoint(f"Without {name}", words, PROCESSES, "provider")
+            yield _stop(name, stopped, "provider")
         yield from _copies(answers, name)
 
 

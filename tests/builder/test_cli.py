@@ -123,6 +123,21 @@ def test_check_tells_conflicts_and_single_points(sample: Path) -> None:
     assert {point["kind"] for point in report["single_points"]} == {"person", "system", "provider"}
 
 
+def test_check_leads_to_the_field_of_an_entry(empty: Path) -> None:
+    """Problems, open items, what is stale and what a guidance row lacks name entry and field."""
+    text = "people: {list: [{id: ann, name: Ann, mobile: '12'}, {id: ben, name: Ben, mobile: {dont_know: Ann}}]}\n"
+    text += "backups: {list: [{id: a, what: Mail, how_often: 1 day}, {id: b, what: Files}]}\n"
+    (empty / "answers.yaml").write_text(text, encoding="utf-8")
+
+    report = json.loads(tideover("check", empty, "--json").stdout)
+
+    assert report["problems"][0]["steps"] == ["ann", "mobile"]
+    assert ["ben", "mobile"] in [item["steps"] for item in report["open"] if item["who"] == "Ann"]
+    assert ["ann", "checked_on"] in [item["steps"] for item in report["stale"]]
+    missing = [missing for row in report["rows"] for missing in row["missing"]]
+    assert ["b", "how_often"] in [one["steps"] for one in missing if one["question"] == "backups.list"]
+
+
 def test_check_does_not_fill_the_screen_with_single_points(empty: Path) -> None:
     """Twenty of each are shown; JSON has them all."""
     names = [f"System {number}" for number in range(30)]

@@ -191,7 +191,7 @@ def draft(declarations: Declarations, brokerage: Callable[[str], Path]) -> Calla
 
 @pytest.fixture
 def sit(
-    content: Path, brokerage: Callable[[str], Path]
+    content: Path, brokerage: Callable[[str], Path], tmp_path: Path
 ) -> Callable[..., AbstractAsyncContextManager[Sitting]]:
     """Sits down at the interview of a brokerage with these answers, or of a folder that is there already."""
 
@@ -203,6 +203,7 @@ def sit(
         size: tuple[int, int] = NARROW,
         build_command: Sequence[str] = (),
         opener: Callable[[str], bool] | None = None,
+        settings: Path | None = None,
     ) -> AsyncIterator[Sitting]:
         app = TideoverApp(
             folder or brokerage(text),
@@ -210,6 +211,7 @@ def sit(
             clock=lambda: NOW,
             build_command=build_command,
             opener=opener,
+            settings=settings or tmp_path / "no-settings.yaml",
         )
         async with app.run_test(size=size, notifications=True) as pilot:
             sitting = Sitting(app, pilot)

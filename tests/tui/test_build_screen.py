@@ -146,6 +146,18 @@ async def test_a_problem_leads_to_its_question(sit: Sit, child: Callable[..., li
         assert "Who leads the firm's response to an incident?" in sitting.words
 
 
+async def test_a_problem_leads_to_the_field_of_an_entry(sit: Sit, child: Callable[..., list[str]]) -> None:
+    """Where the build says which entry and which field it means, that field is on screen."""
+    problem = {**PROBLEM, "question": "people.list", "steps": ["ben", "mobile"]}
+    answers = "people: {list: [{id: ann, name: Ann Lead}, {id: ben, name: Ben Deputy}]}\n"
+    async with sit(answers, build_command=child(problem, DONE)) as sitting:
+        await sitting.press("ctrl+b")
+        await until(sitting, "Built in")
+        await sitting.press("tab", "enter")
+
+        assert "Ben Deputy · 3 of 6" in sitting.words
+
+
 async def test_a_build_is_cancelled(sit: Sit, child: Callable[..., list[str]]) -> None:
     """The child ends, and nothing is said to be built."""
     async with sit(build_command=child(STARTED[1], then="time.sleep(600)")) as sitting:

@@ -159,7 +159,7 @@ async def test_help_explains_the_question_and_every_key(sit: Sit) -> None:
         await sitting.write("legal name", "enter", "f1")
 
         assert "Every letter to CBP opens with it." in sitting.words
-        assert "19 CFR 111.21(b)" in sitting.words
+        assert "19 CFR 111.21(b) (text of " in sitting.words
         assert "First hour" in sitting.words
         assert "F3 Don't know yet: Say who will find out" in sitting.words
         assert "^B Build: Build the site and the printed runbooks" in sitting.words
@@ -310,10 +310,10 @@ async def test_the_theme_is_remembered(sit: Sit, brokerage: Callable[[str], Path
     """Whoever chose light letters finds them again."""
     folder = brokerage(FIRM)
     async with sit(folder=folder) as sitting:
-        sitting.app.theme = "textual-light"
+        sitting.app.theme = "light"
         await sitting.press("ctrl+q")
     async with sit(folder=folder) as sitting:
-        assert sitting.app.theme == "textual-light"
+        assert sitting.app.theme == "light"
 
 
 async def test_a_click_does_what_its_key_does(sit: Sit) -> None:

@@ -28,10 +28,10 @@ class Checklist(SignList, inherit_bindings=False):
 
     points_at_first = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "cursor_up", "Up", show=False),
-        Binding("down", "cursor_down", "Down", show=False),
-        Binding("home", "first", "First", show=False),
-        Binding("end", "last", "Last", show=False),
+        Binding("up", "cursor_up", "Up", id="point-up", tooltip="The line above", show=False),
+        Binding("down", "cursor_down", "Down", id="point-down", tooltip="The line below", show=False),
+        Binding("home", "first", "First", id="point-first", tooltip="The first line", show=False),
+        Binding("end", "last", "Last", id="point-last", tooltip="The last line", show=False),
         Binding("space", "select", "Choose", id="choose", tooltip="Choose the line pointed at", show=False),
         Binding("enter", "give", "Go on", id="give", tooltip="Finish the answer and go on", show=False),
     ]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.getters import app
 from textual.widget import Widget
+
+from tui.desk import Desk
 
 if TYPE_CHECKING:
     from tui.asking import Asking
@@ -14,6 +17,8 @@ STEPPING_KEYS = frozenset({"pagedown", "pageup", "f3", "f4", "f7", "f9", "ctrl+f
 
 class Field(Widget):
     """One answer being given. It tells the screen with the messages of `tui.messages`."""
+
+    app = app(Desk)
 
     def __init__(self, asking: Asking) -> None:
         super().__init__()

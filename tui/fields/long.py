@@ -22,8 +22,10 @@ class Page(TextArea):
     """Several lines; Page Up and Page Down belong to the interview, and so does undo once nothing is left to undo."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pagedown", "screen.next", show=False),
-        Binding("pageup", "screen.back", show=False),
+        Binding("pagedown", "screen.next", "Next", id="next", tooltip="The next question", show=False),
+        Binding("pageup", "screen.back", "Back", id="back", tooltip="The question before", show=False),
+        Binding("ctrl+z", "undo", "Undo", id="undo", tooltip="Take back what was typed here", show=False),
+        Binding("ctrl+y", "redo", "Redo", id="redo", tooltip="Type it again", show=False),
     ]
 
     def action_undo(self) -> None:

@@ -34,8 +34,8 @@ class PickField(Field):
     """Type a few letters, point with the arrows, take with Enter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "point(1)", "Down", show=False),
-        Binding("up", "point(-1)", "Up", show=False),
+        Binding("down", "point(1)", "Down", id="point-down", tooltip="The line below", show=False),
+        Binding("up", "point(-1)", "Up", id="point-up", tooltip="The line above", show=False),
     ]
 
     def compose(self) -> ComposeResult:
@@ -92,7 +92,8 @@ class PickField(Field):
     @property
     def _placeholder(self) -> str:
         if self.question.kind == "person":
-            return "Type a name, or pick with ↑ ↓"
+            up, down = (self.app.key_mark(name, self) for name in ("point-up", "point-down"))
+            return f"Type a name, or pick with {up} {down}"
         return "Type a code or a name" + (", one after another" if self.question.multiple else "")
 
     def _show(self) -> None:

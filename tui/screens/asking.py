@@ -201,7 +201,7 @@ class AskingScreen(Asker):
         """Whether a key in the question may lead to another one."""
         field = self.pane.field
         inside = self.focused is not None and self.pane in self.focused.ancestors
-        return inside and field is not None and event.key in field.ending_keys
+        return inside and field is not None and self.app.default_key(event.key) in field.ending_keys
 
     def action_next(self) -> None:
         """To the next question; what is typed is saved, or stays on screen until one comes back."""
@@ -272,7 +272,8 @@ class AskingScreen(Asker):
         if self.pane.take_way(way):
             return True
         if self.draft.view.answer(self.place).records:
-            self.pane.remark("The list holds entries. Delete them first; Ctrl+Z would bring them back.")
+            undo = self.app.key_word("undo")
+            self.pane.remark(f"The list holds entries. Delete them first; {undo} would bring them back.")
         return False
 
     def action_checked_today(self) -> None:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.getters import app
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tui.desk import Desk
 from tui.widgets.key_line import KeyLine, with_ids
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ AROUND = 2
 
 class BrokenScreen(Screen[None]):
     """Names what is wrong with the file. Nothing is written while it stands."""
+
+    app = app(Desk)
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -53,6 +57,7 @@ class BrokenScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """What happened, each problem with its lines, what to do."""
+        again = self.app.key_word("read-again")
         with Vertical(id="box"):
             yield Static("The answers cannot be read", markup=False, id="box-title")
             with VerticalScroll(id="box-body"):
@@ -60,11 +65,12 @@ class BrokenScreen(Screen[None]):
                 for problem in self._problems:
                     yield Static(self._words(problem), classes="problem")
                 yield Static(
-                    "Open the file in an editor, mend the line, save it, and press r. "
+                    f"Open the file in an editor, mend the line, save it, and press {again}. "
                     "Nothing is written to the file meanwhile.",
                     markup=False,
                 )
-            yield KeyLine([*with_ids(self.BINDINGS, "read-again"), QUIT], id="keys")
+            keys = [*self.BINDINGS, *self.app.BINDINGS]
+            yield KeyLine(with_ids(keys, "read-again", "quit"), id="keys")
 
     def show_again(self, other: BrokenScreen) -> None:
         """Shows what another look at the file found."""
@@ -85,6 +91,3 @@ class BrokenScreen(Screen[None]):
             if 0 < number <= len(self._lines)
         ]
         return Content("").join([message, *excerpt])
-
-
-QUIT = Binding("ctrl+q", "quit", "Quit", id="quit-broken", tooltip="Nothing was changed")

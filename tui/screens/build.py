@@ -74,7 +74,7 @@ class BuildScreen(Screen[Place]):
         yield Static(id="bar", markup=False)
         with VerticalScroll(id="log"):
             yield Static(id="made", markup=False)
-        yield Static("Problems. Enter goes to the question.", markup=False, id="problems-title")
+        yield Static("Problems. Choosing one goes to its field.", markup=False, id="problems-title")
         yield SignList(id="problems")
         yield KeyLine([], id="footer")
 
@@ -130,7 +130,7 @@ class BuildScreen(Screen[Place]):
     def _selected(self, event: OptionList.OptionSelected) -> None:
         problem = self._found[event.option_index]
         if problem.question in self.app.draft.declarations.questions:
-            self.dismiss(Place(problem.question))
+            self.dismiss(Place(problem.question, problem.steps))
         else:
             self.notify(f"Mend this in {problem.file}, line {problem.line}.", markup=False)
 

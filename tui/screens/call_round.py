@@ -46,7 +46,8 @@ class CallRoundScreen(UndoFollower):
         Binding("s,pagedown,right", "skip", "Skip", id="round-skip", tooltip="On, without noting anything"),
         Binding("e", "edit", "Edit", id="round-edit", tooltip="Change it, then say that it is right"),
         Binding("b,pageup,left", "back", "Back", id="round-back", tooltip="To the one before"),
-        Binding("escape,ctrl+r", "close", "Close", id="close-round", tooltip="End the round; all is saved"),
+        Binding("escape", "close", "Close", id="close-round", tooltip="End the round; all is saved"),
+        Binding("ctrl+r", "close", "Close", id="call-round", tooltip="End the round", show=False),
     ]
 
     def __init__(self, draft: Draft) -> None:
@@ -121,7 +122,7 @@ class CallRoundScreen(UndoFollower):
         if place and place.steps:
             self.app.open_record(place)
         elif place:
-            self.app.jump(place, "Change it; Ctrl+R goes on with the call round.")
+            self.app.jump(place, f"Change it; {self.app.key_word('call-round')} goes on with the call round.")
 
     def action_close(self) -> None:
         """Ends the round."""

@@ -26,7 +26,7 @@ class ConfirmScreen(ModalScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "keep", "Keep", id="keep", tooltip="Delete nothing"),
         Binding(
-            "d", "delete", "Delete, and leave these open", id="delete-anyway", tooltip="Ctrl+Z brings it back"
+            "d", "delete", "Delete, and leave these open", id="delete-anyway", tooltip="Undo brings it back"
         ),
     ]
 

@@ -39,8 +39,8 @@ class FindScreen(ModalScreen[Place]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "Close", id="close-find", tooltip="Back to where you were"),
         Binding("enter", "go", "Go there", id="go-there", tooltip="Jump to the line pointed at"),
-        Binding("down", "point(1)", "Down", show=False),
-        Binding("up", "point(-1)", "Up", show=False),
+        Binding("down", "point(1)", "Down", id="point-down", tooltip="The line below", show=False),
+        Binding("up", "point(-1)", "Up", id="point-up", tooltip="The line above", show=False),
     ]
 
     def __init__(self, draft: Draft) -> None:

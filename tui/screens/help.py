@@ -26,14 +26,8 @@ class HelpScreen(ModalScreen[None]):
 
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "escape,f1,enter",
-            "close",
-            "Close",
-            id="close-help",
-            tooltip="Back to where you were",
-            key_display="Esc",
-        ),
+        Binding("escape,enter", "close", "Close", id="close-help", tooltip="Back to where you were"),
+        Binding("f1", "close", "Close", id="help", tooltip="Back to where you were", show=False),
     ]
 
     def __init__(self, title: str, context: Content, keys: Iterable[tuple[str, str, str]]) -> None:

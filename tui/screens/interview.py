@@ -19,7 +19,7 @@ from tui.wording import PROGRESS_SIGNS, progress_words
 if TYPE_CHECKING:
     from tui.draft import Draft
 
-WELCOME = "Welcome. Answer what you know; F3 says “don't know yet”. Every answer is saved as you give it."
+WELCOME = "Welcome. Answer what you know; {key} says “don't know yet”. Every answer is saved as you give it."
 
 
 class InterviewScreen(ListScreen):
@@ -34,8 +34,9 @@ class InterviewScreen(ListScreen):
             note: something to say at the first question.
         """
         super().__init__(draft, start_place(draft, place))
-        said = note or greeting(draft, place), due_words(draft)
-        self._first_note = " ".join(filter(None, said))
+        self._first_note = note
+        self._came_back_to = place
+        self._greeted = False
 
     def places(self) -> list[Place]:
         """The questions that apply, through all sections."""
@@ -86,8 +87,13 @@ class InterviewScreen(ListScreen):
 
     def note(self) -> str:
         """A greeting at the first question."""
-        first, self._first_note = self._first_note, ""
-        return first
+        if self._greeted:
+            return ""
+        self._greeted = True
+        welcome = WELCOME.format(key=self.app.key_word("dont-know"))
+        said = self._first_note or greeting(self.draft, self._came_back_to) or welcome
+        due = due_words(self.draft, self.app.key_word("call-round"))
+        return f"{said} {due}".strip()
 
     def past_the_end(self) -> None:
         """Says that this was the last question, and what is left."""
@@ -125,8 +131,9 @@ class InterviewScreen(ListScreen):
     def _what_is_left(self) -> str:
         count = len(self.draft.firm.open_items)
         if not count:
-            return "Nothing is open. Ctrl+B builds the playbook."
-        return f"F8 lists the {count} open items; Ctrl+B builds the playbook as it stands."
+            return f"Nothing is open. {self.app.key_word('build')} builds the playbook."
+        lists, builds = self.app.key_word("open-items"), self.app.key_word("build")
+        return f"{lists} lists the {count} open items; {builds} builds the playbook as it stands."
 
 
 def start_place(draft: Draft, place: Place | None) -> Place:
@@ -140,9 +147,9 @@ def start_place(draft: Draft, place: Place | None) -> Place:
 
 
 def greeting(draft: Draft, place: Place | None) -> str:
-    """What is said first: where the person was and how far, or a welcome to an empty brokerage."""
+    """What is said first: where the person was and how far; nothing in an empty brokerage."""
     states = draft.states()
     done, total = sum(state.done for state in states), sum(state.total for state in states)
     if place:
         return f"You were here. {done} of {total} questions have an answer."
-    return f"{done} of {total} questions have an answer." if done else WELCOME
+    return f"{done} of {total} questions have an answer." if done else ""

@@ -1,8 +1,7 @@
-"""What is open, what is due to be checked, what is wrong and how ready the firm is; Enter goes there."""
+"""What is open, due to be checked, wrong or at odds, and how ready the firm is; Enter goes to the very field."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -11,121 +10,28 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
+from textual.style import Style
 from textual.widgets import DataTable, Static
 
-from builder.model.answers import State
-from builder.model.interview import record_title
-from builder.model.readiness import Status
-from tui.places import Place, keyed
+from tui.overviews import NOBODY, OVERVIEWS, of_person, persons
+from tui.places import Place
 from tui.widgets.key_line import KeyLine, with_ids
 from tui.widgets.status_line import StatusLine
-from tui.wording import STATE_SIGNS, STATE_WORDS, STATUS_SIGNS, day, title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from builder.model.interview import OpenItem, Stale
-    from builder.model.problems import Problem
     from tui.draft import Draft
+    from tui.overviews import Item, Overview
 
 FIRST_WIDTH = 17
 LAST_WIDTH, LAST_WIDTH_WIDE = 16, 36
 WIDE = 110
 MARGIN = 12
 """Columns that the table uses for itself: three cells with their padding, borders and the scroll bar."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """One line of a list, and where it leads."""
-
-    first: str
-    text: str
-    last: str
-    place: Place | None
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One of the four lists."""
-
-    title: str
-    heads: tuple[str, str, str]
-    items: Callable[[Draft], list[Item]]
-    nothing: str
-
-
-def _open_items(draft: Draft) -> list[Item]:
-    return [_open_item(draft, item) for item in draft.firm.open_items]
-
-
-def _open_item(draft: Draft, item: OpenItem) -> Item:
-    """An open item, named as people read it and leading to the very field."""
-    place, title = _place(draft, item.question, item.record), item.title
-    question, record = draft.view.question(place), draft.view.record(place)
-    if record:
-        ask = title.removeprefix(f"{record_title(question, record)}: ")
-        title = f"{title_of(question, record, draft.view)}: {ask}"
-        place = next((place.at(field.id) for field in question.fields if field.ask == ask), place)
-    nobody = "nobody named" if item.state is State.DONT_KNOW else ""
-    return Item(f"{STATE_SIGNS[item.state]} {STATE_WORDS[item.state]}", title, item.who or nobody, place)
-
-
-def _stale_items(draft: Draft) -> list[Item]:
-    return [_stale_item(draft, item) for item in draft.firm.stale]
-
-
-def _stale_item(draft: Draft, item: Stale) -> Item:
-    place, title = _place(draft, item.question, item.record), item.title
-    record = draft.view.record(place)
-    if record:
-        title = title_of(draft.view.question(place), record, draft.view)
-    return Item(day(item.checked_on) or "never checked", title, item.checked_by, place)
-
-
-def _problems(draft: Draft) -> list[Item]:
-    return [
-        Item(
-            f"{problem.file}:{problem.line}",
-            f"{problem.message} {problem.hint}".strip(),
-            problem.severity,
-            _mending(draft, problem),
-        )
-        for problem in (*draft.declarations.problems, *draft.firm.problems)
-    ]
-
-
-def _mending(draft: Draft, problem: Problem) -> Place | None:
-    """Where a problem is mended: at a question, or in a list that is a file of its own."""
-    if problem.question in draft.view.tables:
-        return Place(problem.question, problem.steps)
-    if problem.file in draft.view.tables:
-        return Place(problem.file)
-    return Place(problem.question) if problem.question in draft.declarations.questions else None
-
-
-def _rows(draft: Draft) -> list[Item]:
-    return [
-        Item(
-            f"{STATUS_SIGNS[state.status]} {state.status.replace('_', ' ')}",
-            f"{state.row.id}  {state.row.title}",
-            ", ".join(missing.need for missing in state.missing),
-            next((Place(missing.question) for missing in state.missing if missing.question), None),
-        )
-        for state in sorted(draft.firm.rows, key=lambda state: list(Status).index(state.status), reverse=True)
-        if state.status is not Status.NOT_APPLICABLE
-    ]
-
-
-SHEETS = (
-    Sheet("Open", ("State", "Question", "Who finds out"), _open_items, "Nothing is open."),
-    Sheet("To check", ("Checked", "What", "By"), _stale_items, "Everything was checked this quarter."),
-    Sheet("Problems", ("Where", "What", ""), _problems, "Nothing is wrong with the answers."),
-    Sheet("Readiness", ("State", "CBP's guidance asks for", "Missing"), _rows, "No row applies yet."),
-)
 
 
 class Items(DataTable[Text]):
@@ -137,14 +43,25 @@ class Items(DataTable[Text]):
 
 
 class OverviewScreen(Screen[Place]):
-    """Four lists, one at a time."""
+    """Five lists, one at a time; of those that name people, one person's lines alone on request."""
 
     CSS_PATH = "overview.tcss"
     AUTO_FOCUS = "#items"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,shift+tab", "turn(-1)", "", show=False, priority=True),
+        Binding(
+            "left,shift+tab",
+            "turn(-1)",
+            "List before",
+            id="list-before",
+            tooltip="The list before",
+            priority=True,
+        ),
         Binding("right,tab", "turn(1)", "Next list", id="next-list", tooltip="The next list", priority=True),
-        Binding("escape,f8", "close", "Close", id="close-overview", tooltip="Back to where you were"),
+        Binding(
+            "p", "by_person", "One person", id="by-person", tooltip="Show only what one person is to find out"
+        ),
+        Binding("escape", "close", "Close", id="close-overview", tooltip="Back to where you were"),
+        Binding("f8", "close", "Close", id="open-items", tooltip="Back to where you were", show=False),
     ]
 
     tabs = query_one("#tabs", Static)
@@ -154,15 +71,16 @@ class OverviewScreen(Screen[Place]):
         self.draft = draft
         self._number = 0
         self._items: Sequence[Item] = ()
+        self._person: str | None = None
 
     def compose(self) -> ComposeResult:
         """The names of the lists, the list, keys."""
         yield StatusLine()
         yield Static(id="tabs")
+        yield Static(id="only", markup=False)
         yield Static(id="nothing", markup=False)
         yield Items(cursor_type="row", id="items")
-        keys = [*Items.BINDINGS, *self.BINDINGS]
-        yield KeyLine(with_ids(keys, "go-to-item", "next-list", "close-overview"), id="footer")
+        yield KeyLine([], id="footer")
 
     def on_mount(self) -> None:
         """Shows the first list."""
@@ -175,12 +93,35 @@ class OverviewScreen(Screen[Place]):
 
     def action_turn(self, by: int) -> None:
         """Shows another list."""
-        self._number = (self._number + by) % len(SHEETS)
+        self.action_turn_to((self._number + by) % len(OVERVIEWS))
+
+    def action_turn_to(self, number: int) -> None:
+        """Shows the list whose name was clicked."""
+        self._number = number
         self._show()
+
+    def action_by_person(self) -> None:
+        """Asks whose lines to show."""
+        from tui.screens.persons import PersonsScreen
+
+        if self._overview.by_person:
+            found = persons(self._overview.items(self.draft))
+            self.app.push_screen(PersonsScreen(found, self._person), self._take_person)
+        else:
+            self.notify("The lines of this list belong to nobody.", markup=False)
 
     def action_close(self) -> None:
         """Closes without jumping."""
         self.dismiss(None)
+
+    @property
+    def _overview(self) -> Overview:
+        return OVERVIEWS[self._number]
+
+    def _take_person(self, picked: tuple[str | None] | None) -> None:
+        if picked:
+            self._person = picked[0]
+            self._show()
 
     @on(DataTable.RowSelected)
     def _selected(self, event: DataTable.RowSelected) -> None:
@@ -191,33 +132,43 @@ class OverviewScreen(Screen[Place]):
             self.notify("No question of this edition mends this.", markup=False)
 
     def _show(self) -> None:
-        sheet = SHEETS[self._number]
-        self._items = sheet.items(self.draft)
-        names = [f"{one.title} {len(one.items(self.draft))}" for one in SHEETS]
-        marked = [f"[{name}]" if i == self._number else f" {name} " for i, name in enumerate(names)]
-        self.tabs.update(Content(" ".join(marked)))
-        nothing = self.query_one("#nothing", Static)
-        nothing.display = not self._items
-        nothing.update(sheet.nothing)
-        self._fill(sheet)
+        overview = self._overview
+        listed = overview.items(self.draft)
+        person = self._person if overview.by_person else None
+        self._items = of_person(listed, person)
+        self.tabs.update(self._names())
+        self._say("#only", "" if person is None else f"Only {person or NOBODY}: {len(self._items)}")
+        self._say("#nothing", "" if self._items else "Nothing." if listed else overview.nothing)
+        self._fill(overview)
+        person_key = ["by-person"] if overview.by_person else []
+        keys = [*Items.BINDINGS, *self.BINDINGS]
+        self.query_one("#footer", KeyLine).show(
+            with_ids(keys, "go-to-item", "next-list", *person_key, "close-overview")
+        )
 
-    def _fill(self, sheet: Sheet) -> None:
+    def _names(self) -> Content:
+        """The lists with how long each is; brackets stand around the one on screen."""
+        parts = []
+        for number, overview in enumerate(OVERVIEWS):
+            name = f"{overview.title} {len(overview.items(self.draft))}"
+            words = f"[{name}]" if number == self._number else f" {name} "
+            parts.append(Content(words).stylize(Style.from_meta({"@click": f"screen.turn_to({number})"})))
+        return Content(" ").join(parts)
+
+    def _say(self, selector: str, words: str) -> None:
+        part = self.query_one(selector, Static)
+        part.update(words)
+        part.display = bool(words)
+
+    def _fill(self, overview: Overview) -> None:
         table = self.query_one(Items)
         table.clear(columns=True)
         table.display = bool(self._items)
         last = LAST_WIDTH_WIDE if self.size.width >= WIDE else LAST_WIDTH
         middle = max(self.size.width - FIRST_WIDTH - last - MARGIN, 20)
-        for head, width in zip(sheet.heads, (FIRST_WIDTH, middle, last), strict=True):
+        for head, width in zip(overview.heads, (FIRST_WIDTH, middle, last), strict=True):
             table.add_column(Text(head), width=width)
         for item in self._items:
             cells = (Text(text, overflow="fold") for text in (item.first, item.text, item.last))
             table.add_row(*cells, height=None)
         table.focus()
-
-
-def _place(draft: Draft, question_id: str, record_id: str) -> Place:
-    place = Place(question_id)
-    if not record_id:
-        return place
-    records = keyed(draft.view.answers.records(question_id))
-    return next((place.at(key) for key, record in records.items() if record.id == record_id), place)

@@ -74,12 +74,13 @@ class TariffScreen(ListViewer):
             "enter", "go_on", "Next", id="next-entry", tooltip="To the next field; in the last one, keep"
         ),
         Binding("f2", "keep", "Keep", id="keep-line", tooltip="Save this as a line in lines.csv"),
-        Binding("pageup", "turn(-1)", "", show=False),
-        Binding("pagedown", "turn(1)", "More", id="more", tooltip="Page Up and Page Down turn what is known"),
-        Binding("down", "point(1)", "Down", show=False),
-        Binding("up", "point(-1)", "Up", show=False),
+        Binding("pageup", "turn(-1)", "Less", id="less", tooltip="Turn what is known back", show=False),
+        Binding("pagedown", "turn(1)", "More", id="more", tooltip="Turn what is known on"),
+        Binding("down", "point(1)", "Down", id="point-down", tooltip="The line below", show=False),
+        Binding("up", "point(-1)", "Up", id="point-up", tooltip="The line above", show=False),
         Binding("f6", "own_lines", "Own lines", id="own-lines", tooltip="Edit or delete lines of lines.csv"),
-        Binding("escape,f9", "close", "Close", id="close-tariff", tooltip="Back to where you were"),
+        Binding("escape", "close", "Close", id="close-tariff", tooltip="Back to where you were"),
+        Binding("f9", "close", "Close", id="agencies", tooltip="Back to where you were", show=False),
     ]
 
     def __init__(self, draft: Draft) -> None:

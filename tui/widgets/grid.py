@@ -44,10 +44,10 @@ class Grid(ScrollView, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"grid--head", "grid--pointed"}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "point(-1)", "Up", show=False),
-        Binding("down", "point(1)", "Down", show=False),
-        Binding("home", "first", "First", show=False),
-        Binding("end", "last", "Last", show=False),
+        Binding("up", "point(-1)", "Up", id="point-up", tooltip="The line above", show=False),
+        Binding("down", "point(1)", "Down", id="point-down", tooltip="The line below", show=False),
+        Binding("home", "first", "First", id="point-first", tooltip="The first line", show=False),
+        Binding("end", "last", "Last", id="point-last", tooltip="The last line", show=False),
     ]
 
     @dataclass

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.getters import app
 from textual.style import Style
 from textual.widget import Widget
+
+from tui.desk import Desk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +29,8 @@ def with_ids(bindings: Iterable[BindingType], *ids: str) -> list[Binding]:
 
 class KeyLine(Widget, can_focus=False):
     """Keys that matter here. Those for which its lines have no room are left out, the last ones first."""
+
+    app = app(Desk)
 
     def __init__(
         self,
@@ -64,7 +69,6 @@ class KeyLine(Widget, can_focus=False):
         return [line.rstrip() for line in lines]
 
     def _item(self, binding: Binding) -> Content:
-        first = binding.key.split(",")[0]
-        click = Style.from_meta({"@click": f"app.simulate_key({first!r})"})
+        click = Style.from_meta({"@click": f"app.simulate_key({self.app.key_of(binding)!r})"})
         key = Content.styled(self.app.get_key_display(binding), "bold")
         return (key + Content(f" {binding.description}")).stylize(click) + Content(" " * GAP)

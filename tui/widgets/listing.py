@@ -9,9 +9,11 @@ from textual import on
 from textual.actions import SkipAction
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.getters import app
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from tui.desk import Desk
 from tui.listing import Arrangement
 from tui.messages import (
     RecordAdded,
@@ -187,6 +189,8 @@ class Listing(Vertical):
         ),
     ]
 
+    app = app(Desk)
+
     def __init__(self, source: Source, *, id: str | None = None) -> None:  # noqa: A002 (as in Textual)
         super().__init__(id=id)
         self.source = source
@@ -317,7 +321,8 @@ class Listing(Vertical):
         """Where only some lines are shown, or in another order, nobody could see where a line goes."""
         if not self.arrangement.is_plain:
             event.stop()
-            why = "Lines move in the list's own order. Esc shows it; then move."
+            key = self.app.key_word("record-all", self)
+            why = f"Lines move in the list's own order. {key} shows it; then move."
             self.query_one("#count", Static).update(why)
 
     def _marked(self, column: Column) -> Column:
@@ -337,7 +342,9 @@ class Listing(Vertical):
     def _words(self, rows: int, total: int, chosen: int) -> str:
         words = plural(total, self.source.noun) if total else "Nothing here yet."
         if rows != total:
-            words = f"{rows:,} of {words} hold these letters. Esc shows all."
+            words = (
+                f"{rows:,} of {words} hold these letters. {self.app.key_word('record-all', self)} shows all."
+            )
         if self.arrangement.column:
             words = f"{words.removesuffix('.')}. Sorted for looking only: the list keeps its order."
         return f"{chosen:,} chosen of {words}" if chosen else words

@@ -36,11 +36,13 @@ class SignList(OptionList, inherit_bindings=False):
     """A list whose lines begin with a pointer column and a sign; Page Up and Page Down are the interview's."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "cursor_up", "Up", show=False),
-        Binding("down", "cursor_down", "Down", show=False),
-        Binding("home", "first", "First", show=False),
-        Binding("end", "last", "Last", show=False),
-        Binding("enter", "select", "Choose", show=False),
+        Binding("up", "cursor_up", "Up", id="point-up", tooltip="The line above", show=False),
+        Binding("down", "cursor_down", "Down", id="point-down", tooltip="The line below", show=False),
+        Binding("home", "first", "First", id="point-first", tooltip="The first line", show=False),
+        Binding("end", "last", "Last", id="point-last", tooltip="The last line", show=False),
+        Binding(
+            "enter", "select", "Choose", id="choose-line", tooltip="Take the line pointed at", show=False
+        ),
     ]
 
     points_at_first = True

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.getters import app
 from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
+from tui.desk import Desk
 from tui.typed import Way
 
 if TYPE_CHECKING:
@@ -16,10 +18,10 @@ if TYPE_CHECKING:
 
 WORDS = {
     Way.VALUE: ("Answer", "Answer", ""),
-    Way.DONT_KNOW: ("Don't know yet", "Don't know", "F3"),
-    Way.DOES_NOT_APPLY: ("Does not apply", "Does not apply", "F4"),
+    Way.DONT_KNOW: ("Don't know yet", "Don't know", "dont-know"),
+    Way.DOES_NOT_APPLY: ("Does not apply", "Does not apply", "does-not-apply"),
 }
-"""In full, for a narrow line, and the key."""
+"""In full, for a narrow line, and the id of the key."""
 ACTIONS = {Way.VALUE: "give_value", Way.DONT_KNOW: "dont_know", Way.DOES_NOT_APPLY: "does_not_apply"}
 FULL_WIDTH = 56
 
@@ -27,6 +29,7 @@ FULL_WIDTH = 56
 class Ways(Widget, can_focus=False):
     """Shows which way is taken; a click takes another."""
 
+    app = app(Desk)
     way = reactive(Way.VALUE)
 
     def render(self) -> RenderResult:
@@ -38,5 +41,5 @@ class Ways(Widget, can_focus=False):
         mark = "(•)" if way is self.way else "( )"
         words = Content(f"{mark} {full if self.size.width >= FULL_WIDTH else short}")
         if key:
-            words += Content.styled(f" {key}", "bold")
+            words += Content.styled(f" {self.app.key_mark(key)}", "bold")
         return words.stylize(Style.from_meta({"@click": f"screen.{ACTIONS[way]}"}))

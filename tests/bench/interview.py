@@ -1,0 +1,113 @@
+"""The interview: from a cold start to the first frame, and from a key to the frame that shows it."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median, quantiles
+from typing import TYPE_CHECKING
+
+from tests.bench.firms import large_firm, sample_firm
+from tests.bench.measuring import python, row
+from tests.bench.terminal import Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROUNDS = 7
+KEYS, SAVED_EVERY = 200, 10
+FIRST_PAINT = """
+import sys, time
+began = time.perf_counter()
+import asyncio
+from pathlib import Path
+from tui.app import TideoverApp
+app = TideoverApp(Path(sys.argv[1]))
+"""
+BARE_PAINT = """
+import sys, time
+began = time.perf_counter()
+import asyncio
+from textual.app import App
+from textual.widgets import Static
+class Bare(App):
+    def compose(self):
+        for number in range(int(sys.argv[1])):
+            yield Static(f"line {number}")
+app = Bare()
+"""
+TO_FIRST_FRAME = """
+from textual.screen import Screen
+painted = Screen._compositor_refresh
+first = []
+def refresh(screen):
+    painted(screen)
+    if not first and screen.query("*"):
+        first.append((time.perf_counter() - began, len(list(screen.walk_children()))))
+        app.call_later(app.exit)
+Screen._compositor_refresh = refresh
+asyncio.run(app.run_async(headless=True, size=(120, 40)))
+import resource
+print(*first[0], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+BARE_INPUT = """
+from textual.app import App
+from textual.widgets import Input
+class Bare(App):
+    def compose(self):
+        line = Input()
+        line.cursor_blink = False  # a blink would be taken for the answer to a key
+        yield line
+Bare().run()
+"""
+INTERVIEW = "from tui.cli import main; main()"
+SAVE = b"\x13"
+
+
+def first_paint(name: str, folder: Path) -> Iterator[str]:
+    """Cold start to first frame, taken in turns with a bare app that has as many widgets."""
+    ours, bare, held, plain = [], [], [], []
+    for _ in range(ROUNDS):
+        seconds, widgets, memory = python(FIRST_PAINT + TO_FIRST_FRAME, str(folder))
+        ours.append(seconds)
+        held.append(memory)
+        seconds, _, memory = python(BARE_PAINT + TO_FIRST_FRAME, str(int(widgets)))
+        bare.append(seconds)
+        plain.append(memory)
+    yield row(f"first paint, {name}", median(ours), median(bare), "a bare Textual app with as many widgets")
+    yield f"{'  memory then':<44}{median(held) / 1e3:6.0f} MB   bare {median(plain) / 1e3:.0f} MB"
+
+
+def typing(name: str, folder: Path) -> Iterator[str]:
+    """From a letter to the frame that shows it, every tenth one while an answer is being saved."""
+    (folder / ".tideover").mkdir(exist_ok=True)
+    (folder / ".tideover" / "interview.json").write_text('{"question": "firm.legal_name"}')
+    app = Terminal([sys.executable, "-c", INTERVIEW, "interview", str(folder)])
+    app.settle()
+    bare = Terminal([sys.executable, "-c", BARE_INPUT])
+    bare.settle()
+    ours, plain = [], []
+    for number in range(KEYS):
+        if number % SAVED_EVERY == 0:
+            app.send(SAVE)
+        ours.append(app.key(b"a"))
+        plain.append(bare.key(b"a"))
+    yield row(f"key to frame, 95th percentile, {name}", high(ours), high(plain), "a bare Input app")
+    yield f"{'  memory then':<44}{app.memory() / 1e3:6.0f} MB   bare {bare.memory() / 1e3:.0f} MB"
+    app.close()
+    bare.close()
+
+
+def high(figures: list[float]) -> float:
+    """The 95th percentile."""
+    return quantiles(figures, n=20)[-1]
+
+
+def measure() -> Iterator[str]:
+    """The lines of the table."""
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, make in (("sample", sample_firm), ("1,000 contacts, 5,000 clients", large_firm)):
+            folder = make(Path(scratch) / make.__name__)
+            yield from first_paint(name, folder)
+            yield from typing(name, folder)
