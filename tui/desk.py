@@ -204,7 +204,8 @@ class Desk(TypeAhead):
         """Says which lists another window changed, and shows them anew."""
         for name in self.draft.take_changed_lists():
             if name in self.draft.lists_gone:
-                self.say(f"{name} was taken away in another window. Ctrl+Z brings it back.", "warning")
+                undo = self.key_word("undo")
+                self.say(f"{name} was taken away in another window. {undo} brings it back.", "warning")
             else:
                 self.say(f"{name} was changed in another window.")
             self.show_saving()

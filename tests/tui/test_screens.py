@@ -296,14 +296,21 @@ async def test_a_damaged_session_is_ignored_with_a_note(
 
 
 async def test_the_session_is_private_and_holds_no_answer(sit: Sit, brokerage: Callable[[str], Path]) -> None:
-    """Only the place, what was complete, who checked and the theme are kept, for the owner alone."""
+    """Only the place, what was complete, who checked or was not reached and the theme are kept, for the owner alone."""
     folder = brokerage(FIRM)
     async with sit(folder=folder) as sitting:
         await sitting.press("ctrl+q")
     path = folder / ".tideover" / "interview.json"
 
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert set(json.loads(path.read_text())) == {"question", "steps", "once_done", "checked_by", "theme"}
+    assert set(json.loads(path.read_text())) == {
+        "question",
+        "steps",
+        "once_done",
+        "checked_by",
+        "theme",
+        "not_reached",
+    }
 
 
 async def test_the_theme_is_remembered(sit: Sit, brokerage: Callable[[str], Path]) -> None:

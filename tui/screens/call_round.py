@@ -94,7 +94,7 @@ class CallRoundScreen(UndoFollower):
         try:
             edit = still_right(self.draft, place, self.app.session.checked_by)
         except UnfitError as error:
-            self.app.say(f"{error} Press e to change it.", "warning")
+            self.app.say(f"{error} {self.app.key_word('round-edit')} changes it.", "warning")
             return
         self.app.change(edit, f"{shown.name}: checked today", place)
         self._note_missed(place, "")
@@ -157,20 +157,24 @@ class CallRoundScreen(UndoFollower):
         came = f" · {self._came[place]}" if place in self._came else ""
         progress.update(f"Call round · {self._position + 1} of {total}{came}")
         shown = card(self.draft, place)
-        contact.update(self._content(place, shown) if shown else Content("This is gone. s goes on."))
+        contact.update(self._content(place, shown) if shown else Content("This is gone. Skip it."))
 
     def _content(self, place: Place, shown: Card) -> Content:
         lines = [Content.styled(shown.name, "bold"), Content(shown.below), Content("")]
         for ask, said in shown.ways:
             lines += [Content.styled(ask, "dim"), Content.styled(f"  {said}", "bold")]
         if not shown.ways:
-            lines.append(Content("No number stands here. e opens it."))
+            lines.append(Content(f"No number stands here. {self.app.key_word('round-edit')} opens it."))
         lines += [Content(""), Content(f"Last checked: {shown.checked}")]
         missed = self.app.session.not_reached.get(place.words, "")
         if missed:
             lines.append(Content(f"Not reached on {missed}."))
         by = self.app.session.checked_by
-        lines.append(Content(f"Enter notes: still right, today{f', by {by}' if by else ''}."))
+        lines.append(
+            Content(
+                f"{self.app.key_word('round-right')} notes: still right, today{f', by {by}' if by else ''}."
+            )
+        )
         return Content("\n").join(lines)
 
     def _summary(self) -> Content:
@@ -181,4 +185,4 @@ class CallRoundScreen(UndoFollower):
         names = [shown.name for place in missed if (shown := card(self.draft, place))]
         if names:
             lines += [Content(""), Content("Still to be reached: " + ", ".join(names))]
-        return Content("\n").join([*lines, Content(""), Content("Esc closes. What was checked is saved.")])
+        return Content("\n").join([*lines, Content(""), Content("What was checked is saved.")])

@@ -195,7 +195,7 @@ class TariffScreen(ListViewer):
         except SaveError as error:
             self.app.say(str(error), "error")
             return
-        self.app.say(f"Kept in lines.csv: {words}. Ctrl+Z takes it back.")
+        self.app.say(f"Kept in lines.csv: {words}. {self.app.key_word('undo')} takes it back.")
         self.app.answered()
         self._take("agency", "")
         self._look(finished=True)
