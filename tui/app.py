@@ -24,11 +24,14 @@ from tui.bindings import declared
 from tui.commands import KeyCommands
 from tui.desk import Desk
 from tui.draft import Draft, local_now
+from tui.history import CLIENTS
 from tui.keymap import Keymap, as_written, checked
+from tui.places import Place
 from tui.screening import Screening
 from tui.screens.asker import Asker
 from tui.screens.broken import BrokenScreen
 from tui.screens.interview import InterviewScreen
+from tui.screens.undo_follower import UndoFollower
 from tui.session import load_session
 from tui.settings import load_settings, settings_path
 from tui.themes import THEMES, first_theme
@@ -49,14 +52,26 @@ if TYPE_CHECKING:
     from builder.model.declarations import Declarations
     from tui.asks import Asked
     from tui.history import Change
-    from tui.places import Place
 
 PROBLEMS_SAID = 2
 """Messages about settings that appear at the start; more would cover the question."""
 LOOK_OUTSIDE_EVERY = 2.0
 """Seconds between looks at the file on disk; a look costs less than a millisecond."""
 NEEDS_BROKERAGE = frozenset(
-    {"ask", "colleagues", "find", "overview", "agencies", "undo", "redo", "build", "save", "help"}
+    {
+        "agencies",
+        "ask",
+        "build",
+        "call_round",
+        "clients",
+        "colleagues",
+        "find",
+        "help",
+        "overview",
+        "redo",
+        "save",
+        "undo",
+    }
 )
 
 
@@ -97,6 +112,20 @@ class TideoverApp(Desk):
             id="colleagues",
             tooltip="Who was asked what; print or mail their worksheet",
         ),
+        Binding(
+            "ctrl+g",
+            "clients",
+            "Clients",
+            id="clients",
+            tooltip="The importer clients: add, edit, sort, delete",
+        ),
+        Binding(
+            "ctrl+r",
+            "call_round",
+            "Call round",
+            id="call-round",
+            tooltip="Contacts and facts that are due, the oldest first",
+        ),
         Binding("ctrl+z", "undo", "Undo", id="undo", tooltip="Take the last change back, in any section"),
         Binding("ctrl+y", "redo", "Redo", id="redo", tooltip="Make the undone change again"),
         Binding("ctrl+b", "build", "Build", id="build", tooltip="Build the site and the printed runbooks"),
@@ -131,6 +160,8 @@ class TideoverApp(Desk):
         "quit",
         "ask-colleague",
         "agencies",
+        "clients",
+        "call-round",
         "colleagues",
     )
 
@@ -322,6 +353,19 @@ class TideoverApp(Desk):
             return
         self.push_screen(screen)
 
+    def action_clients(self) -> None:
+        """Lists the importer clients."""
+        self.leave_all()
+        self.jump(Place(CLIENTS))
+
+    def action_call_round(self) -> None:
+        """Goes through what is due to be checked."""
+        from tui.screens.call_round import CallRoundScreen
+
+        self.leave_all()
+        if not isinstance(self.screen, CallRoundScreen):
+            self.push_screen(CallRoundScreen(self.draft))
+
     def action_build(self) -> None:
         """Builds the playbook."""
         from tui.screens.build import BuildScreen
@@ -357,7 +401,11 @@ class TideoverApp(Desk):
             self.say(nothing)
             return
         self.answered()
-        self.jump(change.place, f"{verb}: {change.label}")
+        words = f"{verb}: {change.label}"
+        if isinstance(self.screen, UndoFollower):
+            self.screen.follow_undo(change, words)
+        else:
+            self.jump(change.place, words)
 
     def _jump_to(self, place: Place | None) -> None:
         if place:

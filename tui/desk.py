@@ -23,7 +23,7 @@ from tui.session import Session, save_session
 from tui.type_ahead import TypeAhead
 from tui.undofile import save_undo
 from tui.unsaved import finished, save_unsaved
-from tui.wording import place_words, title_of
+from tui.wording import place_words, plural, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from tui.preview import Part, Previewer
     from tui.typed import Typed
 
+NAMES_SHOWN = 8
+"""Things named before many are deleted; the rest is a number."""
 LABELS_NAMED = 3
 """Questions named when another window changed many; the rest is a number."""
 
@@ -241,10 +243,8 @@ class Desk(TypeAhead):
         """Says which lists another window changed, and shows them anew."""
         for name in self.draft.take_changed_lists():
             if name in self.draft.lists_gone:
-                self.say(
-                    f"{name} was taken away in another window. {self.key_word('undo')} brings it back.",
-                    "warning",
-                )
+                undo = self.key_word("undo")
+                self.say(f"{name} was taken away in another window. {undo} brings it back.", "warning")
             else:
                 self.say(f"{name} was changed in another window.")
             self.show_saving()
@@ -305,7 +305,7 @@ class Desk(TypeAhead):
         from tui.screens.record import RecordScreen
 
         if place.question in LIST_FILES:
-            self._jump_to_list(place, note)
+            await self._jump_to_list(place, note)
             return
         screen = self.screen
         if isinstance(screen, RecordScreen) and place.outer == screen.record_place and not place.is_record:
@@ -323,12 +323,35 @@ class Desk(TypeAhead):
                 return
             await self.open_record(record, *place.steps[depth : depth + 1])
 
-    def _jump_to_list(self, place: Place, note: str) -> None:
-        """Shows a line of a list that is a file of its own."""
+    async def _jump_to_list(self, place: Place, note: str) -> None:
+        """Shows a row of a list that is a file of its own, and its form where a cell is meant."""
+        from tui.screens.record import RecordScreen
+        from tui.screens.table import TableScreen
+
         if note:
             self.say(note)
-        if isinstance(self.screen, ListViewer):
-            self.screen.show_list_file(place.question, place.steps[0] if place.steps else "")
+        table = self.draft.view.tables[place.question]
+        key = table.key_of(place.steps[0]) if place.steps else ""
+        while isinstance(self.screen, RecordScreen):
+            if (
+                self.screen.record_place == Place(place.question, (key,))
+                and len(place.steps) > 1
+                and key in table.rows
+            ):
+                self.screen.travel(self.screen.record_place.at(place.steps[1]))
+                return
+            await self.pop_screen()
+        if isinstance(self.screen, TableScreen) and self.screen.file_name == place.question:
+            self.screen.show_list_file(place.question, key)
+        elif isinstance(self.screen, ListViewer) and self.screen.file_name == place.question and note:
+            self.screen.show_list_file(place.question, key)  # it shows lines of its own accord
+        else:
+            interview = self.interview
+            while interview and self.screen is not interview:
+                await self.pop_screen()
+            await self.push_screen(TableScreen(self.draft, place.question, key))
+        if key in table.rows and len(place.steps) > 1 and not note:
+            await self.open_record(Place(place.question, (key,)), place.steps[1])
 
     def open_record(self, place: Place, field: str = "") -> AwaitMount:
         """Opens the form of a thing of a list, at a field; afterwards the list points at the thing."""
@@ -339,33 +362,81 @@ class Desk(TypeAhead):
         def closed(key: str | None) -> None:
             if isinstance(below, Asker):
                 below.show_list(key or "")
+            elif isinstance(below, ListViewer):
+                below.show_list_file(place.question, key or "")
 
         return self.push_screen(RecordScreen(self.draft, place, field), closed)
 
-    def delete_record(self, place: Place) -> None:
-        """Deletes a thing of a list; when it is a person with a role, says which and asks first."""
-        view = self.draft.view
-        record = view.record(place)
-        if record is None:
-            return
-        name = title_of(view.question(place), record, view)
-        picked = picked_at(view, record) if place.outer == Place(PEOPLE) else []
-        if not picked:
-            self._delete(place, name)
-            return
+    def delete_records(self, places: Sequence[Place]) -> None:
+        """Deletes things of one list; asks first when they are several, or people with a role."""
         from tui.screens.confirm import ConfirmScreen
 
-        asks = [place_words(where, view) for where in picked]
+        view = self.draft.view
+        records = [record for place in places if (record := view.record(place))]
+        if not records or len(records) < len(places):
+            return
+        held = places[0].outer
+        question = view.question(held)
+        picked = picked_at(view, *records) if held == Place(PEOPLE) else []
+        name = title_of(question, records[0], view)
+        if len(records) > 1:
+            name = plural(len(records), question.noun)
+        if not picked and len(records) == 1:
+            self._delete(places, name)
+            return
 
         def answered(confirmed: bool | None) -> None:  # noqa: FBT001 (the callback of a screen)
             if confirmed:
-                self._delete(place, name)
+                self._delete(places, name)
 
-        self.push_screen(ConfirmScreen(f"{name} is picked elsewhere:", asks), answered)
+        if picked:
+            are = "is" if len(records) == 1 else "are"
+            self.push_screen(
+                ConfirmScreen(f"{name} {are} picked elsewhere:", [place_words(at, view) for at in picked]),
+                answered,
+            )
+        else:
+            titles = [title_of(question, record, view) for record in records[:NAMES_SHOWN]]
+            rest = [f"and {len(records) - NAMES_SHOWN} more"] if len(records) > NAMES_SHOWN else []
+            self.push_screen(ConfirmScreen(f"Delete {name}?", [*titles, *rest], "Delete them"), answered)
 
-    def _delete(self, place: Place, name: str) -> None:
-        if self.change(edits.delete_record(place), f"deleting {name}", place.outer):
-            self.draft.forget(place)
-            self.say(f"Deleted {name}. {self.key_word('undo')} brings it back.")
-            if isinstance(self.screen, Asker):
-                self.screen.show_list()
+    def _delete(self, places: Sequence[Place], name: str) -> None:
+        if self.change(edits.delete_records(places), f"deleting {name}", places[0].outer):
+            for place in places:
+                self.draft.forget(place)
+            self.say(
+                f"Deleted {name}. {self.key_word('undo')} brings {'it' if len(places) == 1 else 'them'} back."
+            )
+            self.show_list()
+
+    def show_list(self, point_at: str = "") -> None:
+        """Shows the list on screen as it stands now."""
+        if isinstance(self.screen, Asker):
+            self.screen.show_list(point_at)
+        elif isinstance(self.screen, ListViewer):
+            self.screen.show_list_file(self.screen.file_name, point_at)
+
+    def check_records(self, places: Sequence[Place]) -> None:
+        """Notes that things of one list are still right; for several it asks by whom."""
+        from tui.screens.checked import CheckedScreen
+
+        by = self.session.checked_by
+        if len(places) == 1:
+            self._check(places, by)
+            return
+        people = [str(person.get("name").value or "") for person in self.draft.view.answers.records(PEOPLE)]
+        noun = self.draft.view.question(places[0].outer).noun
+
+        def answered(whom: str | None) -> None:
+            if whom is not None:
+                self._check(places, whom)
+
+        self.push_screen(CheckedScreen(plural(len(places), noun), by, people), answered)
+
+    def _check(self, places: Sequence[Place], by: str) -> None:
+        today = self.draft.now.date().isoformat()
+        count = f"{len(places):,} " if len(places) > 1 else ""
+        if self.change(edits.check_records(places, today, by), f"{count}checked today", places[0].outer):
+            self.answered(by)
+            self.say(f"{count}Checked today{f' by {by}' if by else ''}.".capitalize())
+            self.show_list(places[0].steps[-1])

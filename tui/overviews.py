@@ -70,7 +70,8 @@ def key_of(person: str) -> str:
 
 def place_of(draft: Draft, question: str, steps: tuple[str, ...] = ()) -> Place | None:
     """A place that the interview can go to; None for a question it does not ask."""
-    return Place(question, steps) if question in draft.declarations.questions else None
+    known = question in draft.declarations.questions or question in draft.view.tables
+    return Place(question, steps) if known else None
 
 
 def _open_items(draft: Draft) -> list[Item]:
@@ -117,7 +118,7 @@ def _problems(draft: Draft) -> list[Item]:
             f"{problem.file}:{problem.line}" if problem.line else problem.file,
             f"{problem.message} {problem.hint}".strip(),
             problem.severity,
-            place_of(draft, problem.question, problem.steps),
+            place_of(draft, problem.question or problem.file, problem.steps),
         )
         for problem in (*draft.declarations.problems, *draft.firm.problems)
     ]

@@ -9,6 +9,8 @@ from textual import on
 
 from builder.model.interview import applicable, is_done
 from builder.model.readiness import Status
+from tui.call_round import due_words
+from tui.history import CLIENTS
 from tui.places import Place
 from tui.route import InterviewRoute, start_place
 from tui.screens.lists import ListScreen
@@ -53,6 +55,7 @@ class InterviewScreen(ListScreen):
             )
             for state in self.draft.states()
         ]
+        lines.append(self._clients_line())
         rows = [row for row in firm.rows if row.status is not Status.NOT_APPLICABLE]
         ready = sum(row.status is Status.READY for row in rows)
         checks = f" · to check {len(firm.stale)}" if firm.stale else ""
@@ -62,6 +65,13 @@ class InterviewScreen(ListScreen):
         if self.draft.kept:
             figures.append(f"! not saved: {len(self.draft.kept)}")
         return lines, self.place.section, "\n".join(figures)
+
+    def _clients_line(self) -> Line:
+        """The list of clients, which stands in a file of its own."""
+        said = self.draft.client_list
+        sign = "!" if said.problems else "✓" if said.clients else "○"
+        wrong = f" · {len(said.problems)} wrong" if said.problems else ""
+        return Line(CLIENTS, sign, "Importer clients", f"{len(said.clients):,}{wrong}")
 
     def head(self) -> str:
         """The section, and the number of the question in it."""
@@ -75,7 +85,9 @@ class InterviewScreen(ListScreen):
             return ""
         self._greeted = True
         welcome = WELCOME.format(key=self.app.key_word("dont-know"))
-        return self._first_note or greeting(self.draft, self._came_back_to) or welcome
+        said = self._first_note or greeting(self.draft, self._came_back_to) or welcome
+        due = due_words(self.draft, self.app.key_word("call-round"))
+        return f"{said} {due}".strip()
 
     def past_the_end(self) -> None:
         """Says that this was the last question, and what is left."""
@@ -100,6 +112,9 @@ class InterviewScreen(ListScreen):
     def _picked(self, event: SideBar.Picked) -> None:
         """To the first open question of a section, or its first one."""
         self.leave()
+        if event.key == CLIENTS:
+            self.app.jump(Place(CLIENTS))
+            return
         scope = self.draft.firm.scope
         asked = list(applicable(self.draft.declarations.section(event.key), scope))
         waiting = [one for one in asked if not is_done(one, scope)]
