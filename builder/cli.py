@@ -12,7 +12,8 @@ import click
 
 from builder.cli_agencies import agencies
 from builder.cli_drill import drill
-from builder.cli_worksheet import import_, worksheet
+from builder.cli_exchange import import_
+from builder.cli_worksheet import worksheet
 from builder.errors import PlaybookError, ProblemsFoundError
 from builder.paths import Brokerage, content_root, look_root
 

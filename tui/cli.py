@@ -12,7 +12,7 @@ COMMANDS = {
     "new": "builder.cli:new",
     "interview": "tui.cli:interview",
     "worksheet": "builder.cli_worksheet:worksheet",
-    "import": "builder.cli_worksheet:import_",
+    "import": "builder.cli_exchange:import_",
     "check": "builder.cli:check",
     "build": "builder.cli:build",
     "drill": "builder.cli_drill:drill",

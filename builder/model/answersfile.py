@@ -9,7 +9,7 @@ import tempfile
 from typing import TYPE_CHECKING
 
 from builder.errors import SaveError
-from builder.model import yamledit, yamlfile
+from builder.model import yamlbulk, yamledit, yamlfile
 from builder.model.answers import SCHEMA_KEY, Answers, decode_answers
 from builder.model.problems import Problem
 
@@ -101,6 +101,17 @@ class AnswersFile:
     def move_item(self, path: Steps, old: int, new: int) -> None:
         """Moves an item of a list."""
         self._change(lambda text: yamledit.move_item(text, path, old, new))
+
+    def change_items(
+        self,
+        path: Steps,
+        changed: Mapping[int, Mapping[str, object]],
+        added: Sequence[Mapping[str, object]] = (),
+        *,
+        order: Sequence[str] = (),
+    ) -> None:
+        """Changes many items of a list and adds others at its end; see `yamlbulk.change_items`."""
+        self._change(lambda text: yamlbulk.change_items(text, path, changed, added, order=order))
 
     def replace(self, text: str) -> None:
         """Saves a whole text; undo uses it."""
