@@ -16,7 +16,7 @@ COMMANDS = {
     "check": "builder.cli:check",
     "build": "builder.cli:build",
     "drill": "builder.cli_drill:drill",
-    "export": "builder.cli:export",
+    "export": "builder.cli_export:export",
     "agencies": "builder.cli_agencies:agencies",
     "entry-number": "builder.cli:entry_number",
     "doctor": "builder.cli:doctor",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from builder.exchange.cells import CutNumberError, candidates
-from builder.exchange.columns import ID, NAME_PARTS
+from builder.exchange.columns import COALESCED, ID, NAME_PARTS
 from builder.model.answers import PEOPLE
 from builder.model.forbidden import forbidden_reason
 from builder.model.understood import Understanding, UnfitError
@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from builder.model.answers import Answers
     from builder.model.kinds import Reference
     from builder.model.questions import Question
+
+
+CODED = ("port", "agency", "choice")
+"""Kinds of labels that are codes, not names."""
+UID = "urn:tideover:"
+"""Begins the UID of every card that is exported."""
+
+
+def card_uid(list_id: str, record_id: str) -> str:
+    """The UID of an entry's card: the same in every export, so that an address book changes the card it has."""
+    return f"{UID}{list_id}:{record_id}"
 
 
 @dataclass
@@ -61,7 +72,15 @@ class RowReader:
     def read(self, row: Row) -> Incoming:
         """Understands a row; an empty one holds neither values nor what is wrong."""
         incoming = Incoming(row.number)
-        for field_id, question in self._fields.items():
+        fields = self._fields
+        for place in self._columns.get(ID, ()):
+            incoming.id = self._own_id(row.cells[place])
+            if row.cells[place].startswith(UID) and fields[self._target.label].kind in CODED:
+                # Such a card is named in words of our own, which are no answer to anything.
+                fields = {name: one for name, one in fields.items() if one.kind in COALESCED}
+        if incoming.id.startswith(UID):
+            return incoming
+        for field_id, question in fields.items():
             places = [
                 place for place in self._columns.get(field_id, ()) if row.cells[place] or place in row.flaws
             ]
@@ -70,13 +89,11 @@ class RowReader:
             for place in places:
                 if self._read_cell(row, place, question, incoming):
                     break
-        for place in self._columns.get(ID, ()):
-            incoming.id = self._own_id(row.cells[place])
         return incoming
 
     def _own_id(self, text: str) -> str:
         """An id of this list, as it stands in a column or in the UID of a card that was exported."""
-        return text.removeprefix(f"urn:tideover:{self._target.id}:").strip()
+        return text.removeprefix(card_uid(self._target.id, "")).strip()
 
     def _read_name(self, row: Row, question: Question, incoming: Incoming) -> None:
         parts = [

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from builder.exchange.answers_text import edited, new_problems
 from builder.exchange.columns import Field, Target
-from builder.exchange.contact_rows import Incoming, RowReader
+from builder.exchange.contact_rows import CODED, UID, Incoming, RowReader
 from builder.exchange.matching import Known, Traits, name_words
 from builder.exchange.plan import FileChange, ImportPlan, Outcome
 from builder.model.answers import CHECKED_BY, CHECKED_ON, PEOPLE, RECORD_ID, VALUE, Answer, State, record_slug
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from builder.model.declarations import Declarations
     from builder.model.questions import Question
     from builder.paths import Brokerage
-
-CODED = ("port", "agency", "choice")
-"""Kinds of labels that are codes, not names."""
 
 
 def contact_targets(declarations: Declarations) -> list[Target]:
@@ -86,7 +83,16 @@ def plan_contacts(
 
     count = len(table.rows) + len(broken)
     read = f"{count} {table.unit}{'' if count == 1 else 's'}"
-    return ImportPlan("contacts", read, tuple(changes), settle, same=reading.same)
+    return ImportPlan(
+        "contacts", read, tuple(changes), settle, same=reading.same, footer=_elsewhere(reading.elsewhere)
+    )
+
+
+def _elsewhere(count: int) -> str:
+    if not count:
+        return ""
+    cards = "1 card belongs" if count == 1 else f"{count} cards belong"
+    return f"{cards} to another list of this playbook and stay out of this one. Name the list with --into."
 
 
 class _Reading:
@@ -118,6 +124,8 @@ class _Reading:
         """By the place of an entry: the last row that was about it, and what the rows said so far."""
         self._taken = {record.id for record in self._records}
         self.same = 0
+        self.elsewhere = 0
+        """Cards that were exported from another list."""
 
     def changes(self) -> list[Change]:
         """Everything the table brings, in its order; several rows about one new thing come as one."""
@@ -127,10 +135,12 @@ class _Reading:
             incoming = self._rows.read(row)
             where = self._where(row.number)
             title = self._title(incoming.values)
+            if incoming.id.startswith(UID):
+                self.elsewhere += 1
             if not incoming.values and not incoming.wrong:
                 continue
             found += [_refused(where, f"{title}: {ask}".strip(": "), why) for ask, why in incoming.wrong]
-            if self._target.label not in incoming.values:
+            if self._target.label not in incoming.values and incoming.id not in self._taken:
                 ask = self._fields[self._target.label].ask
                 why = f'this {self._target.noun} has no "{ask}", by which it would be known. None of it was taken.'
                 found.append(_refused(where, title, why))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from builder.errors import UsageError
 from builder.exchange import clients, contacts, source
-from builder.exchange.columns import load_vocabulary, with_changes
+from builder.exchange.columns import ID, load_vocabulary, with_changes
+from builder.exchange.contact_rows import UID
 from builder.exchange.tariff_lines import plan_lines
 from builder.model.answers import PEOPLE
 from builder.model.problems import did_you_mean
@@ -112,7 +113,8 @@ class Import:
     def _checked(self, target: Target) -> Mapping[str, Sequence[int]]:
         columns = self.vocabulary.order(self.table, target, self.places)
         made_up = target.named == target.label and any(part in columns for part in ("first", "last"))
-        if target.label not in columns and not made_up:
+        ours = any(cell.startswith(UID) for place in columns.get(ID, ()) for cell in self.table.column(place))
+        if target.label not in columns and not made_up and not ours:
             words = target.field(target.label).words
             raise UsageError(
                 f'{self.source.path}: no column fills "{words}" of each {target.noun}. Columns: '

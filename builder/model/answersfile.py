@@ -172,6 +172,15 @@ def write_private(path: Path, text: str) -> None:
         raise SaveError(
             f"{path}: a broken character cannot be saved. Delete it and type it again."
         ) from error
+    write_private_bytes(path, content)
+
+
+def write_private_bytes(path: Path, content: bytes) -> None:
+    """As `write_private`, for what is no text.
+
+    Raises:
+        SaveError: the disk refused; the old file is untouched.
+    """
     target = path.resolve()  # a link keeps being a link
     temporary = ""
     try:
