@@ -16,7 +16,7 @@ from tui.screens.asker import Asker
 from tui.screens.list_viewer import ListViewer
 from tui.session import Session, save_session
 from tui.type_ahead import TypeAhead
-from tui.wording import place_words, title_of
+from tui.wording import place_words, plural, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from tui.draft import Draft
 
+NAMES_SHOWN = 8
+"""Things named before many are deleted; the rest is a number."""
 LABELS_NAMED = 3
 """Questions named when another window changed many; the rest is a number."""
 
@@ -195,30 +197,74 @@ class Desk(TypeAhead):
 
         return self.push_screen(RecordScreen(self.draft, place, field), closed)
 
-    def delete_record(self, place: Place) -> None:
-        """Deletes a thing of a list; when it is a person with a role, says which and asks first."""
-        view = self.draft.view
-        record = view.record(place)
-        if record is None:
-            return
-        name = title_of(view.question(place), record, view)
-        picked = picked_at(view, record) if place.outer == Place(PEOPLE) else []
-        if not picked:
-            self._delete(place, name)
-            return
+    def delete_records(self, places: Sequence[Place]) -> None:
+        """Deletes things of one list; asks first when they are several, or people with a role."""
         from tui.screens.confirm import ConfirmScreen
 
-        asks = [place_words(where, view) for where in picked]
+        view = self.draft.view
+        records = [record for place in places if (record := view.record(place))]
+        if not records or len(records) < len(places):
+            return
+        held = places[0].outer
+        question = view.question(held)
+        picked = picked_at(view, *records) if held == Place(PEOPLE) else []
+        name = title_of(question, records[0], view)
+        if len(records) > 1:
+            name = plural(len(records), question.noun)
+        if not picked and len(records) == 1:
+            self._delete(places, name)
+            return
 
         def answered(confirmed: bool | None) -> None:  # noqa: FBT001 (the callback of a screen)
             if confirmed:
-                self._delete(place, name)
+                self._delete(places, name)
 
-        self.push_screen(ConfirmScreen(f"{name} is picked elsewhere:", asks), answered)
+        if picked:
+            are = "is" if len(records) == 1 else "are"
+            self.push_screen(
+                ConfirmScreen(f"{name} {are} picked elsewhere:", [place_words(at, view) for at in picked]),
+                answered,
+            )
+        else:
+            titles = [title_of(question, record, view) for record in records[:NAMES_SHOWN]]
+            rest = [f"and {len(records) - NAMES_SHOWN} more"] if len(records) > NAMES_SHOWN else []
+            self.push_screen(ConfirmScreen(f"Delete {name}?", [*titles, *rest], "Delete them"), answered)
 
-    def _delete(self, place: Place, name: str) -> None:
-        if self.change(edits.delete_record(place), f"deleting {name}", place.outer):
-            self.draft.forget(place)
-            self.say(f"Deleted {name}. Ctrl+Z brings it back.")
-            if isinstance(self.screen, Asker):
-                self.screen.show_list()
+    def _delete(self, places: Sequence[Place], name: str) -> None:
+        if self.change(edits.delete_records(places), f"deleting {name}", places[0].outer):
+            for place in places:
+                self.draft.forget(place)
+            self.say(f"Deleted {name}. Ctrl+Z brings {'it' if len(places) == 1 else 'them'} back.")
+            self.show_list()
+
+    def show_list(self, point_at: str = "") -> None:
+        """Shows the list on screen as it stands now."""
+        if isinstance(self.screen, Asker):
+            self.screen.show_list(point_at)
+        elif isinstance(self.screen, ListViewer):
+            self.screen.show_list_file(self.screen.file_name, point_at)
+
+    def check_records(self, places: Sequence[Place]) -> None:
+        """Notes that things of one list are still right; for several it asks by whom."""
+        from tui.screens.checked import CheckedScreen
+
+        by = self.session.checked_by
+        if len(places) == 1:
+            self._check(places, by)
+            return
+        people = [str(person.get("name").value or "") for person in self.draft.view.answers.records(PEOPLE)]
+        noun = self.draft.view.question(places[0].outer).noun
+
+        def answered(whom: str | None) -> None:
+            if whom is not None:
+                self._check(places, whom)
+
+        self.push_screen(CheckedScreen(plural(len(places), noun), by, people), answered)
+
+    def _check(self, places: Sequence[Place], by: str) -> None:
+        today = self.draft.now.date().isoformat()
+        count = f"{len(places):,} " if len(places) > 1 else ""
+        if self.change(edits.check_records(places, today, by), f"{count}checked today", places[0].outer):
+            self.answered(by)
+            self.say(f"{count}Checked today{f' by {by}' if by else ''}.".capitalize())
+            self.show_list(places[0].steps[-1])

@@ -10,6 +10,7 @@ from builder.model.answersfile import AnswersFile
 from builder.model.clients import ClientList, parse_clients
 from builder.model.firm import Firm
 from builder.model.interview import Progress, section_state
+from builder.model.known import KnownThings
 from builder.model.lines import LineList, parse_lines
 from tui.history import ANSWERS, CLIENTS, LINES, Change, History
 from tui.listfiles import ListFile
@@ -74,6 +75,7 @@ class Draft:
         """Why the text cannot be read as answers; empty when it can."""
         self._clock = clock
         self._file = AnswersFile(brokerage.answers)
+        self._known = KnownThings()
         self._base = self._file.text
         """The text on disk that the text in memory started from."""
         self._may_write = True
@@ -338,7 +340,9 @@ class Draft:
     def _read(self, text: str) -> None:
         self._text = text
         document = self._memory(text).document()
-        answers = decode_answers(document, self.declarations.sections, self.declarations.reference)
+        answers = decode_answers(
+            document, self.declarations.sections, self.declarations.reference, self._known
+        )
         self.file_problems = document.problems
         self.view = View(self.declarations, answers, document.data)
         self._renew_firm()

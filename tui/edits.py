@@ -13,6 +13,7 @@ from builder.model.answers import (
     VALUE,
     record_slug,
 )
+from tui.places import Place
 from tui.references import names_of, picked_at
 from tui.typed import typed_from
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from builder.model.answers import Record
     from builder.model.answersfile import AnswersFile
     from builder.model.questions import Question
-    from tui.places import Place, View
+    from tui.places import View
 
     Edit = Callable[[View, AnswersFile], None]
     """Makes one change to a file, seen as it stands; SaveError when it cannot be made."""
@@ -72,16 +73,23 @@ def copy_record(place: Place, record_id: str) -> Edit:
 
 def delete_record(place: Place) -> Edit:
     """Deletes a thing of a list; a person is taken out of every answer that picked them, too."""
+    return delete_records([place])
+
+
+def delete_records(places: Sequence[Place]) -> Edit:
+    """Deletes things of one list, as `delete_record`."""
 
     def edit(view: View, file: AnswersFile) -> None:
-        record = _record(view, place)
-        if place.question == PEOPLE and len(place.steps) == 1:
-            for picked in picked_at(view, record):
-                _unpick(view, file, picked, record)
-        if len(view.records(place.outer)) == 1:
-            _delete(view, file, place.outer)
+        records = [_record(view, place) for place in places]
+        held = places[0].outer
+        if held == Place(PEOPLE):
+            gone = frozenset().union(*map(names_of, records))
+            for picked in picked_at(view, *records):
+                _unpick(view, file, picked, gone)
+        if len(records) == len(view.records(held)):
+            _delete(view, file, held)
         else:
-            file.delete(view.steps(place))
+            file.delete_items(view.list_steps(held), [record.index for record in records])
 
     return edit
 
@@ -99,11 +107,17 @@ def move_record(place: Place, by: int) -> Edit:
 
 def check_record(place: Place, on: str, by: str) -> Edit:
     """Notes that a thing of a list was checked on a day, and by whom where that is known."""
+    return check_records([place], on, by)
+
+
+def check_records(places: Sequence[Place], on: str, by: str) -> Edit:
+    """Notes that things of one list were checked, as `check_record`."""
+    marks = {key: text for key, text in ((CHECKED_ON, on), (CHECKED_BY, by)) if text}
 
     def edit(view: View, file: AnswersFile) -> None:
-        for key, text in ((CHECKED_ON, on), (CHECKED_BY, by)):
-            if text:
-                file.set((*view.steps(place), key), text, order=_field_order(view.question(place.outer)))
+        held = places[0].outer
+        changed = {_record(view, place).index: marks for place in places}
+        file.set_in_items(view.list_steps(held), changed, _field_order(view.question(held)))
 
     return edit
 
@@ -131,9 +145,9 @@ def _delete(view: View, file: AnswersFile, place: Place) -> None:
         file.delete(steps, comment=_comment(view, place))
 
 
-def _unpick(view: View, file: AnswersFile, place: Place, person: Record) -> None:
+def _unpick(view: View, file: AnswersFile, place: Place, gone: frozenset[str]) -> None:
     typed = typed_from(view.answer(place))
-    others = [text for text in typed.texts if text not in names_of(person)]
+    others = [text for text in typed.texts if text not in gone]
     if others:
         _put_texts(view, file, place, others)
     else:

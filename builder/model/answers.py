@@ -25,6 +25,7 @@ from builder.model.problems import Problem, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from builder.model.known import KnownThings
     from builder.model.questions import Question, Section
     from builder.model.yamlfile import Document
 
@@ -138,9 +139,24 @@ PEOPLE = "people.list"
 """The one list of people, that every person question picks from."""
 
 
-def decode_answers(document: Document, sections: Sequence[Section], reference: Reference) -> Answers:
-    """Reads every known question out of a document; unknown keys and wrong values become problems."""
-    return _Decoder(document, reference).answers(sections)
+def decode_answers(
+    document: Document,
+    sections: Sequence[Section],
+    reference: Reference,
+    known: KnownThings | None = None,
+) -> Answers:
+    """Reads every known question out of a document; unknown keys and wrong values become problems.
+
+    Args:
+        document: the answers file.
+        sections: the interview.
+        reference: the public tables.
+        known: what earlier documents of the same file said, for whoever reads one after every change.
+    """
+    answers = _Decoder(document, reference, known).answers(sections)
+    if known:
+        known.forget_unused()
+    return answers
 
 
 def decode_one(raw: object, question: Question, reference: Reference) -> Answer:
@@ -152,9 +168,10 @@ def decode_one(raw: object, question: Question, reference: Reference) -> Answer:
 
 
 class _Decoder:
-    def __init__(self, document: Document, reference: Reference) -> None:
+    def __init__(self, document: Document, reference: Reference, known: KnownThings | None = None) -> None:
         self.document = document
         self.reference = reference
+        self.known = known
         self.problems: list[Problem] = list(document.problems)
 
     def answers(self, sections: Sequence[Section]) -> Answers:
@@ -264,7 +281,8 @@ class _Decoder:
             if not isinstance(value, list):
                 raise AnswerError(f"a list of {question.noun}s is expected. Write each one after a dash.")
             taken: set[str] = set()
-            return tuple(self._record(item, question, (*path, i), i, taken) for i, item in enumerate(value))
+            one = self._known_record if path in self.document.long_lists else self._record
+            return tuple(one(item, question, (*path, i), i, taken) for i, item in enumerate(value))
         kind = KINDS[question.kind]
         if question.is_list:
             items = value if isinstance(value, list) else [value]
@@ -274,6 +292,22 @@ class _Decoder:
         if isinstance(value, list | dict):
             raise AnswerError("one value is expected here, not a list or a mapping.")
         return kind.parse(str(value), question, self.reference)
+
+    def _known_record(
+        self, item: object, question: Question, path: Steps, index: int, taken: set[str]
+    ) -> Record:
+        """As `_record`, but what is known already is not decoded again."""
+        if self.known is None or not isinstance(item, dict) or not item.get(RECORD_ID):
+            return self._record(item, question, path, index, taken)
+        record = self.known.find(item, question, index, self.document.line(path))
+        if record and record.id not in taken:
+            taken.add(record.id)
+            return record
+        faults = len(self.problems)
+        record = self._record(item, question, path, index, taken)
+        if len(self.problems) == faults:
+            self.known.keep(item, question, record)
+        return record
 
     def _record(self, item: object, question: Question, path: Steps, index: int, taken: set[str]) -> Record:
         if not isinstance(item, dict):

@@ -8,6 +8,9 @@ from textual.screen import Screen
 class ListViewer(Screen[None]):
     """A screen that shows lines of `clients.csv` or `lines.csv`."""
 
+    file_name = ""
+    """Which of them."""
+
     def show_list_file(self, name: str, point_at: str = "") -> None:
         """Shows a list as it stands now, and points at a line of it."""
         raise NotImplementedError
