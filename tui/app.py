@@ -56,7 +56,11 @@ KEY_NAMES = {
     "insert": "Ins",
     "delete": "Del",
 }
-NEEDS_BROKERAGE = frozenset({"find", "overview", "agencies", "undo", "redo", "build", "save", "help"})
+IMPORTED = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".vcf", ".vcard", ".pdf")
+"""Endings of the files that an import lists; any other can be typed."""
+NEEDS_BROKERAGE = frozenset(
+    {"import", "find", "overview", "agencies", "undo", "redo", "build", "save", "help"}
+)
 
 
 def local_now() -> datetime:
@@ -97,6 +101,13 @@ class TideoverApp(Desk):
             id="commands",
             tooltip="Every action by name",
             priority=True,
+        ),
+        Binding(
+            "ctrl+o",
+            "import",
+            "Import",
+            id="import",
+            tooltip="Import contacts, clients, tariff lines or a worksheet from a file",
         ),
         Binding(
             "ctrl+t", "change_theme", "Theme", id="theme", tooltip="Dark, light or the terminal's own colours"
@@ -240,6 +251,26 @@ class TideoverApp(Desk):
             self.say(str(error), "error")
             return
         self.push_screen(screen)
+
+    def action_import(self) -> None:
+        """Brings in what another program holds: first the file is chosen."""
+        from tui.screens.file_chooser import FileChooser
+
+        if not isinstance(self.screen, Asker):
+            return
+        self.leave_all()
+        try:
+            start = Path.cwd()
+        except OSError:  # the folder the interview was started in is gone
+            start = self.brokerage.folder
+        self.push_screen(FileChooser("Which file is to be read in?", IMPORTED, start), self._import_file)
+
+    def _import_file(self, path: Path | None) -> None:
+        if path:
+            # The readers of tables and cards are needed by imports only.
+            from tui.screens.importing import ImportScreen
+
+            self.push_screen(ImportScreen(self.draft, path))
 
     def action_build(self) -> None:
         """Builds the playbook."""
