@@ -21,9 +21,12 @@ from builder.paths import Brokerage, content_root
 from tui.commands import KeyCommands
 from tui.desk import Desk
 from tui.draft import Draft
+from tui.history import CLIENTS
+from tui.places import Place
 from tui.screens.asker import Asker
 from tui.screens.broken import BrokenScreen
 from tui.screens.interview import InterviewScreen
+from tui.screens.undo_follower import UndoFollower
 from tui.session import load_session
 from tui.widgets.key_line import with_ids
 from tui.widgets.why_panel import explanation
@@ -37,7 +40,6 @@ if TYPE_CHECKING:
 
     from builder.model.declarations import Declarations
     from tui.history import Change
-    from tui.places import Place
 
 LOOK_OUTSIDE_EVERY = 2.0
 """Seconds between looks at the file on disk; a look costs less than a millisecond."""
@@ -59,7 +61,19 @@ KEY_NAMES = {
 IMPORTED = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".vcf", ".vcard", ".pdf")
 """Endings of the files that an import lists; any other can be typed."""
 NEEDS_BROKERAGE = frozenset(
-    {"import", "find", "overview", "agencies", "undo", "redo", "build", "save", "help"}
+    {
+        "build",
+        "call_round",
+        "clients",
+        "find",
+        "help",
+        "import",
+        "overview",
+        "agencies",
+        "redo",
+        "save",
+        "undo",
+    }
 )
 
 
@@ -91,6 +105,16 @@ class TideoverApp(Desk):
             id="agencies",
             tooltip="Which agencies may want data for a tariff number",
         ),
+        Binding(
+            "f2", "clients", "Clients", id="clients", tooltip="The importer clients: add, edit, sort, delete"
+        ),
+        Binding(
+            "ctrl+r",
+            "call_round",
+            "Call round",
+            id="call-round",
+            tooltip="Contacts and facts that are due, the oldest first",
+        ),
         Binding("ctrl+z", "undo", "Undo", id="undo", tooltip="Take the last change back, in any section"),
         Binding("ctrl+y", "redo", "Redo", id="redo", tooltip="Make the undone change again"),
         Binding("ctrl+b", "build", "Build", id="build", tooltip="Build the site and the printed runbooks"),
@@ -118,7 +142,17 @@ class TideoverApp(Desk):
         Binding("ctrl+q", "quit", "Quit", id="quit", tooltip="Everything is saved", priority=True),
     ]
     footer_keys: ClassVar[Sequence[Binding]] = with_ids(
-        BINDINGS, "help", "find", "open-items", "undo", "build", "commands", "quit", "agencies"
+        BINDINGS,
+        "help",
+        "find",
+        "open-items",
+        "undo",
+        "build",
+        "commands",
+        "quit",
+        "agencies",
+        "clients",
+        "call-round",
     )
 
     def __init__(
@@ -272,6 +306,19 @@ class TideoverApp(Desk):
 
             self.push_screen(ImportScreen(self.draft, path))
 
+    def action_clients(self) -> None:
+        """Lists the importer clients."""
+        self.leave_all()
+        self.jump(Place(CLIENTS))
+
+    def action_call_round(self) -> None:
+        """Goes through what is due to be checked."""
+        from tui.screens.call_round import CallRoundScreen
+
+        self.leave_all()
+        if not isinstance(self.screen, CallRoundScreen):
+            self.push_screen(CallRoundScreen(self.draft))
+
     def action_build(self) -> None:
         """Builds the playbook."""
         from tui.screens.build import BuildScreen
@@ -307,7 +354,11 @@ class TideoverApp(Desk):
             self.say(nothing)
             return
         self.answered()
-        self.jump(change.place, f"{verb}: {change.label}")
+        words = f"{verb}: {change.label}"
+        if isinstance(self.screen, UndoFollower):
+            self.screen.follow_undo(change, words)
+        else:
+            self.jump(change.place, words)
 
     def _jump_to(self, place: Place | None) -> None:
         if place:

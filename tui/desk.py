@@ -160,7 +160,7 @@ class Desk(TypeAhead):
         from tui.screens.record import RecordScreen
 
         if place.question in LIST_FILES:
-            self._jump_to_list(place, note)
+            await self._jump_to_list(place, note)
             return
         screen = self.screen
         if isinstance(screen, RecordScreen) and place.outer == screen.record_place and not place.is_record:
@@ -178,12 +178,35 @@ class Desk(TypeAhead):
                 return
             await self.open_record(record, *place.steps[depth : depth + 1])
 
-    def _jump_to_list(self, place: Place, note: str) -> None:
-        """Shows a line of a list that is a file of its own."""
+    async def _jump_to_list(self, place: Place, note: str) -> None:
+        """Shows a row of a list that is a file of its own, and its form where a cell is meant."""
+        from tui.screens.record import RecordScreen
+        from tui.screens.table import TableScreen
+
         if note:
             self.say(note)
-        if isinstance(self.screen, ListViewer):
-            self.screen.show_list_file(place.question, place.steps[0] if place.steps else "")
+        table = self.draft.view.tables[place.question]
+        key = table.key_of(place.steps[0]) if place.steps else ""
+        while isinstance(self.screen, RecordScreen):
+            if (
+                self.screen.record_place == Place(place.question, (key,))
+                and len(place.steps) > 1
+                and key in table.rows
+            ):
+                self.screen.travel(self.screen.record_place.at(place.steps[1]))
+                return
+            await self.pop_screen()
+        if isinstance(self.screen, TableScreen) and self.screen.file_name == place.question:
+            self.screen.show_list_file(place.question, key)
+        elif isinstance(self.screen, ListViewer) and self.screen.file_name == place.question and note:
+            self.screen.show_list_file(place.question, key)  # it shows lines of its own accord
+        else:
+            interview = self.interview
+            while interview and self.screen is not interview:
+                await self.pop_screen()
+            await self.push_screen(TableScreen(self.draft, place.question, key))
+        if key in table.rows and len(place.steps) > 1 and not note:
+            await self.open_record(Place(place.question, (key,)), place.steps[1])
 
     def open_record(self, place: Place, field: str = "") -> AwaitMount:
         """Opens the form of a thing of a list, at a field; afterwards the list points at the thing."""
@@ -194,6 +217,8 @@ class Desk(TypeAhead):
         def closed(key: str | None) -> None:
             if isinstance(below, Asker):
                 below.show_list(key or "")
+            elif isinstance(below, ListViewer):
+                below.show_list_file(place.question, key or "")
 
         return self.push_screen(RecordScreen(self.draft, place, field), closed)
 

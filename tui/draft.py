@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder.errors import SaveError
 from builder.model.answers import UNANSWERED, decode_answers
 from builder.model.answersfile import AnswersFile
-from builder.model.clients import ClientList, parse_clients
+from builder.model.clients import ClientList, KnownClients, parse_clients
 from builder.model.firm import Firm
 from builder.model.interview import Progress, section_state
 from builder.model.known import KnownThings
@@ -16,6 +17,8 @@ from tui.history import ANSWERS, CLIENTS, LINES, Change, History
 from tui.listfiles import ListFile
 from tui.merge import rebase
 from tui.places import Place, View
+from tui.table_edits import TableInMemory
+from tui.tables import RowKeys, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,9 +83,10 @@ class Draft:
         """The text on disk that the text in memory started from."""
         self._may_write = True
         """Whether the file on disk holds nothing but what was read from it."""
+        known = KnownClients()
         self._client_file = ListFile(
             brokerage.clients,
-            lambda text: parse_clients(text, CLIENTS, declarations.reference),
+            lambda text: parse_clients(text, CLIENTS, declarations.reference, known),
             lambda problems: ClientList(problems=tuple(problems)),
         )
         self._line_file = ListFile(
@@ -95,6 +99,7 @@ class Draft:
             LINES: self._line_file,
         }
         self._lists_changed: list[str] = []
+        self._row_keys = {name: RowKeys() for name in self._lists}
         self._read(self._base)
 
     @property
@@ -133,13 +138,17 @@ class Draft:
                 nothing: the change then waits in memory, and `trouble` says so.
         """
         self.refresh()
-        buffer = self._memory(self._text)
+        name = place.question if place.question in self._lists else ANSWERS
+        before = self.file_text(name)
+        buffer = self._memory(before) if name == ANSWERS else TableInMemory(before)
         edit(self.view, buffer)
-        if buffer.text == self._text:
+        if buffer.text == before:
             return False
-        step = Change(label=label, place=place, before=self._text, after=buffer.text, visit=visit)
+        if name in self._row_keys:
+            self._row_keys[name].forget_gone()
+        step = Change(label=label, place=place, before=before, after=buffer.text, visit=visit, file=name)
+        self._put(name, buffer.text)
         self.history.record(step)
-        self._put(ANSWERS, buffer.text)
         return True
 
     def change_file(self, name: str, before: str, after: str, label: str, place: Place) -> bool:
@@ -224,7 +233,7 @@ class Draft:
         if changed or self._text == self._base:
             self.trouble = ""
         if self._reload_lists():
-            self._renew_firm()
+            self._lists_renewed()
         return []
 
     def forget(self, record: Place) -> None:
@@ -295,7 +304,7 @@ class Draft:
         if name != ANSWERS:
             self._lists[name].replace(text)
             self.saved_at = self.now
-            self._renew_firm()
+            self._lists_renewed()
             return
         self._read(text)
         if self._may_write:
@@ -344,8 +353,35 @@ class Draft:
             document, self.declarations.sections, self.declarations.reference, self._known
         )
         self.file_problems = document.problems
-        self.view = View(self.declarations, answers, document.data)
+        self.view = View(self.declarations, answers, document.data, self._tables())
         self._renew_firm()
+
+    def _lists_renewed(self) -> None:
+        self.view = replace(self.view, tables=self._tables())
+        self._renew_firm()
+
+    def _tables(self) -> dict[str, Table]:
+        """The lists as the interview shows them."""
+        reference = self.declarations.reference
+        judges: dict[str, Callable[[str], ClientList | LineList]] = {
+            CLIENTS: lambda text: parse_clients(text, CLIENTS, reference),
+            LINES: lambda text: parse_lines(text, LINES, reference),
+        }
+        tables = {}
+        for name, question in self.declarations.tables.items():
+            said, keys, judge = self._lists[name].said, self._row_keys[name], judges[name]
+            followed = keys.follow([row.cells for row in said.rows])
+            tables[name] = Table(
+                name,
+                question,
+                reference,
+                said.columns,
+                dict(zip(followed, said.rows, strict=True)),
+                said.problems,
+                keys.next,
+                lambda text, judge=judge: judge(text).problems,  # type: ignore[misc] # a default binds it
+            )
+        return tables
 
     def _renew_firm(self) -> None:
         """Works out what follows from the answers and the lists."""

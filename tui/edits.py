@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from builder.model.answers import (
     CHECKED_BY,
@@ -13,6 +13,8 @@ from builder.model.answers import (
     VALUE,
     record_slug,
 )
+from tui import table_edits
+from tui.history import LIST_FILES
 from tui.places import Place
 from tui.references import names_of, picked_at
 from tui.typed import typed_from
@@ -25,12 +27,15 @@ if TYPE_CHECKING:
     from builder.model.questions import Question
     from tui.places import View
 
-    Edit = Callable[[View, AnswersFile], None]
-    """Makes one change to a file, seen as it stands; SaveError when it cannot be made."""
+    Edit = Callable[[View, Any], None]
+    """Makes one change to a file, seen as it stands; SaveError when it cannot be made. The file is the answers, or for
+    a place in a list that is a file of its own, that list."""
 
 
 def answer(place: Place, stored: object) -> Edit:
     """Saves an answer; an empty text takes it back, so that the question is open again."""
+    if place.question in LIST_FILES:
+        return table_edits.answer(place, stored)
 
     def edit(view: View, file: AnswersFile) -> None:
         steps = view.steps(place)
@@ -45,6 +50,8 @@ def answer(place: Place, stored: object) -> Edit:
 
 def add_record(place: Place, record_id: str, fields: Mapping[str, object]) -> Edit:
     """Adds a thing at the end of the list at a place."""
+    if place.question in LIST_FILES:
+        return table_edits.add_record(place, fields)
 
     def edit(view: View, file: AnswersFile) -> None:
         _insert(view, file, place, {RECORD_ID: record_id, **fields})
@@ -54,6 +61,8 @@ def add_record(place: Place, record_id: str, fields: Mapping[str, object]) -> Ed
 
 def copy_record(place: Place, record_id: str) -> Edit:
     """Adds a copy of a thing behind it, without the marks of having been checked."""
+    if place.question in LIST_FILES:
+        return table_edits.copy_record(place)
 
     def edit(view: View, file: AnswersFile) -> None:
         question, record = view.question(place.outer), _record(view, place)
@@ -78,6 +87,8 @@ def delete_record(place: Place) -> Edit:
 
 def delete_records(places: Sequence[Place]) -> Edit:
     """Deletes things of one list, as `delete_record`."""
+    if places[0].question in LIST_FILES:
+        return table_edits.delete_records(places)
 
     def edit(view: View, file: AnswersFile) -> None:
         records = [_record(view, place) for place in places]
@@ -96,6 +107,8 @@ def delete_records(places: Sequence[Place]) -> Edit:
 
 def move_record(place: Place, by: int) -> Edit:
     """Moves a thing of a list up (-1) or down (1); at either end it stays."""
+    if place.question in LIST_FILES:
+        return table_edits.move_record(place, by)
 
     def edit(view: View, file: AnswersFile) -> None:
         index = _record(view, place).index
@@ -124,6 +137,8 @@ def check_records(places: Sequence[Place], on: str, by: str) -> Edit:
 
 def new_record_id(view: View, place: Place, words: str) -> str:
     """An id for a new thing of the list at a place, from the words that name it."""
+    if place.question in LIST_FILES:
+        return view.tables[place.question].next_key
     taken = {record.id for record in view.records(place).values()}
     noun = view.question(place).noun
     return record_slug(words, taken) or record_slug(noun, taken)

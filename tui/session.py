@@ -29,6 +29,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     checked_by: str = ""
     """Who checked something last: most likely the same person next time."""
     theme: str = ""
+    not_reached: dict[str, str] = {}
+    """Who could not be reached in a call round, and on which day they were tried."""
 
     @property
     def place(self) -> Place | None:

@@ -26,6 +26,8 @@ class Problem:
     severity: Severity = "error"
     question: str = ""
     """Id of the question that mends it (`section.question`), where there is one."""
+    steps: tuple[str, ...] = ()
+    """Where in that question: by turns the key of a thing of its list and the id of a field of that thing."""
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file

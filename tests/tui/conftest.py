@@ -154,6 +154,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("content")
     shutil.copytree(HERE / "content", folder, dirs_exist_ok=True)
     shutil.copytree(content_root() / "reference", folder / "reference")
+    shutil.copytree(content_root() / "tables", folder / "tables")
     return folder
 
 

@@ -56,6 +56,12 @@ ports:
   list:
     - {id: la, port: "2704", modes: [ocean], checked_on: "2026-11-02"}
 """
+CLIENTS = """\
+name,tier,modes,ports,agencies,contact,phone,email,language,notes
+Sample Toys Company,1,ocean,2704,CPS,Import manager,562-555-0101,imports@example.com,,Trucks before 06:00
+Placeholder Seafood,4,air;ocean,2720;2704,FDA;FWS,,310-555-0104,,Spanish,
+"Example Fresh Produce, Inc.",2,truck,2506,FDA;APH,Owner,,,,
+"""
 REPORTS = (
     {"event": "sheet", "stem": "RB01", "pages": 2, "seconds": 0.5, "done": 1, "total": 1},
     {
@@ -85,6 +91,7 @@ class Picture:
     """Letters to search for first."""
     size: tuple[int, int] = NARROW
     answers: str = ANSWERS
+    clients: str = ""
     text: str = ""
     """Text to write once there."""
     then: tuple[str, ...] = ()
@@ -109,16 +116,26 @@ PICTURES = {
     "open-80": Picture(keys=("f8",)),
     "open-120": Picture(keys=("f8",), size=WIDE),
     "agencies": Picture(keys=("f9",), text="0302310000", then=("enter", "enter")),
+    "clients-80": Picture(keys=("f2",), clients=CLIENTS, then=("down",)),
+    "clients-120": Picture(keys=("f2",), clients=CLIENTS, then=("o", "space"), size=WIDE),
+    "client": Picture(keys=("f2", "enter"), clients=CLIENTS),
+    "call-round-80": Picture(keys=("ctrl+r",), then=("s",)),
+    "call-round-120": Picture(keys=("ctrl+r",), then=("s",), size=WIDE),
     "help": Picture(letters="specialist", then=("f1",)),
     "build": Picture(keys=("ctrl+b",)),
 }
 
 
 @pytest.mark.parametrize("name", PICTURES)
-async def test_a_screen_looks_as_agreed(sit: Sit, name: str, *, update_goldens: bool) -> None:
+async def test_a_screen_looks_as_agreed(
+    sit: Sit, brokerage: Callable[[str], Path], name: str, *, update_goldens: bool
+) -> None:
     """Every row of text is as it was when somebody last looked at it and agreed."""
     picture = PICTURES[name]
-    async with sit(picture.answers, size=picture.size, build_command=BUILD) as sitting:
+    folder = brokerage(picture.answers)
+    if picture.clients:
+        (folder / "clients.csv").write_text(picture.clients, encoding="utf-8")
+    async with sit(folder=folder, size=picture.size, build_command=BUILD) as sitting:
         if picture.letters:
             await sitting.press("ctrl+f")
             await sitting.write(picture.letters, "enter")

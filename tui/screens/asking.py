@@ -130,7 +130,8 @@ class AskingScreen(Asker):
         """Puts the question of a place on screen, unless the person has gone on already."""
         if place != self.place:
             return
-        self.app.session = self.app.session.at(place)
+        if place.question in self.draft.declarations.questions:  # the next sitting begins at a question
+            self.app.session = self.app.session.at(place)
         self.visit = self.app.next_visit()
         self._complained_of = None
         asking = self.asking(place, note)

@@ -8,6 +8,8 @@ from textual import on
 
 from builder.model.interview import applicable, is_done, next_unanswered
 from builder.model.readiness import Status
+from tui.call_round import due_words
+from tui.history import CLIENTS
 from tui.places import Place
 from tui.screens.lists import ListScreen
 from tui.widgets.side_bar import SideBar
@@ -32,7 +34,8 @@ class InterviewScreen(ListScreen):
             note: something to say at the first question.
         """
         super().__init__(draft, start_place(draft, place))
-        self._first_note = note or greeting(draft, place)
+        said = note or greeting(draft, place), due_words(draft)
+        self._first_note = " ".join(filter(None, said))
 
     def places(self) -> list[Place]:
         """The questions that apply, through all sections."""
@@ -57,6 +60,7 @@ class InterviewScreen(ListScreen):
             )
             for state in self.draft.states()
         ]
+        lines.append(self._clients_line())
         rows = [row for row in firm.rows if row.status is not Status.NOT_APPLICABLE]
         ready = sum(row.status is Status.READY for row in rows)
         checks = f" · to check {len(firm.stale)}" if firm.stale else ""
@@ -64,6 +68,13 @@ class InterviewScreen(ListScreen):
         if self.draft.kept:
             figures.append(f"! not saved: {len(self.draft.kept)}")
         return lines, self.place.section, "\n".join(figures)
+
+    def _clients_line(self) -> Line:
+        """The list of clients, which stands in a file of its own."""
+        said = self.draft.client_list
+        sign = "!" if said.problems else "✓" if said.clients else "○"
+        wrong = f" · {len(said.problems)} wrong" if said.problems else ""
+        return Line(CLIENTS, sign, "Importer clients", f"{len(said.clients):,}{wrong}")
 
     def head(self) -> str:
         """The section, and the number of the question in it."""
@@ -102,6 +113,9 @@ class InterviewScreen(ListScreen):
     def _picked(self, event: SideBar.Picked) -> None:
         """To the first open question of a section, or its first one."""
         self.leave()
+        if event.key == CLIENTS:
+            self.app.jump(Place(CLIENTS))
+            return
         scope = self.draft.firm.scope
         asked = list(applicable(self.draft.declarations.section(event.key), scope))
         waiting = [one for one in asked if not is_done(one, scope)]

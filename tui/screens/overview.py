@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from builder.model.interview import OpenItem, Stale
+    from builder.model.problems import Problem
     from tui.draft import Draft
 
 FIRST_WIDTH = 17
@@ -91,10 +92,19 @@ def _problems(draft: Draft) -> list[Item]:
             f"{problem.file}:{problem.line}",
             f"{problem.message} {problem.hint}".strip(),
             problem.severity,
-            Place(problem.question) if problem.question in draft.declarations.questions else None,
+            _mending(draft, problem),
         )
         for problem in (*draft.declarations.problems, *draft.firm.problems)
     ]
+
+
+def _mending(draft: Draft, problem: Problem) -> Place | None:
+    """Where a problem is mended: at a question, or in a list that is a file of its own."""
+    if problem.question in draft.view.tables:
+        return Place(problem.question, problem.steps)
+    if problem.file in draft.view.tables:
+        return Place(problem.file)
+    return Place(problem.question) if problem.question in draft.declarations.questions else None
 
 
 def _rows(draft: Draft) -> list[Item]:

@@ -65,6 +65,7 @@ class Offers(SignList, can_focus=False):
 class TariffScreen(ListViewer):
     """A number to type, what is known of it, and a line to keep."""
 
+    file_name = LINES
     app = app(Desk)
     CSS_PATH = "tariff.tcss"
     AUTO_FOCUS = "#number"
@@ -77,6 +78,7 @@ class TariffScreen(ListViewer):
         Binding("pagedown", "turn(1)", "More", id="more", tooltip="Page Up and Page Down turn what is known"),
         Binding("down", "point(1)", "Down", show=False),
         Binding("up", "point(-1)", "Up", show=False),
+        Binding("f6", "own_lines", "Own lines", id="own-lines", tooltip="Edit or delete lines of lines.csv"),
         Binding("escape,f9", "close", "Close", id="close-tariff", tooltip="Back to where you were"),
     ]
 
@@ -103,7 +105,7 @@ class TariffScreen(ListViewer):
         yield from _entry("client")
         yield from _entry("agency")
         yield Offers(id="offers")
-        keys = with_ids(self.BINDINGS, "next-entry", "keep-line", "more", "close-tariff")
+        keys = with_ids(self.BINDINGS, "next-entry", "keep-line", "more", "own-lines", "close-tariff")
         yield KeyLine(keys, id="footer")
 
     def on_mount(self) -> None:
@@ -125,6 +127,10 @@ class TariffScreen(ListViewer):
     def show_list_file(self, name: str, point_at: str = "") -> None:
         """Looks the number up in the lines as they stand now."""
         self._look(finished=False)
+
+    def action_own_lines(self) -> None:
+        """Opens the firm's own lines as a table."""
+        self.app.jump(Place(LINES))
 
     def action_turn(self, by: int) -> None:
         """Turns what is known by a page."""

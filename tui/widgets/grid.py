@@ -51,6 +51,12 @@ class Grid(ScrollView, can_focus=True):
     ]
 
     @dataclass
+    class Pointed(Message):
+        """Another row is pointed at."""
+
+        key: str
+
+    @dataclass
     class Opened(Message):
         """A row that is pointed at was clicked."""
 
@@ -112,6 +118,7 @@ class Grid(ScrollView, can_focus=True):
         self._scroll_update(self.virtual_size)
         self._keep_in_sight()
         self.refresh()
+        self.post_message(self.Pointed(self.key))
 
     def choose(self, keys: frozenset[str]) -> None:
         """Ticks these rows and no other."""
@@ -124,6 +131,7 @@ class Grid(ScrollView, can_focus=True):
         self._keep_in_sight()
         for line in {before, self.row}:
             self.refresh_line(line + HEAD)
+        self.post_message(self.Pointed(self.key))
 
     def action_point(self, by: int) -> None:
         """Moves the pointer."""

@@ -339,5 +339,5 @@ class Listing(Vertical):
         if rows != total:
             words = f"{rows:,} of {words} hold these letters. Esc shows all."
         if self.arrangement.column:
-            words += " Sorted for looking only: the list keeps its order."
+            words = f"{words.removesuffix('.')}. Sorted for looking only: the list keeps its order."
         return f"{chosen:,} chosen of {words}" if chosen else words

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from builder.model.answers import PEOPLE, State
 from tui.fields.registry import field_for
+from tui.history import LIST_FILES
 from tui.messages import AnswerGiven, AnswerLeft, AnswerTyped
 from tui.places import CHECK_FIELDS
 from tui.typed import Typed, Way
@@ -171,6 +172,8 @@ class QuestionPane(Vertical):
         asking = self._asking
         if asking is None or (asking.place.steps and asking.place.steps[-1] in CHECK_FIELDS):
             return False
+        if asking.place.question in LIST_FILES:
+            return False  # an empty cell is all that a table can say
         return asking.question.kind != "records" or not asking.answer.records
 
     def _remarks(self, asking: Asking) -> list[Input | Horizontal]:
