@@ -98,11 +98,7 @@ class Vocabulary:
 
     @cached_property
     def _sorts(self) -> Mapping[tuple[str, ...], str]:
-        return {
-            self.key(text)[0]: sort
-            for sort, texts in self._headings.columns.items()
-            for text in (sort, *texts)
-        }
+        return {self.key(text)[0]: sort for sort, texts in self._headings.columns.items() for text in texts}
 
     def key(self, heading: str) -> tuple[tuple[str, ...], int]:
         """The words of a heading without order, and its number where it is one of several."""

@@ -83,7 +83,7 @@ async def test_a_merge_is_one_step_that_ctrl_z_takes_back(sit: Sit) -> None:
         await sitting.press("f2")
         await sitting.settle()
 
-        assert "Imported people.csv. Ctrl+Z takes all of it back." in sitting.words
+        assert "Imported people.csv. One undo takes all of it back." in sitting.words
         assert "- id: dee-night" in sitting.text
         assert "title: Compliance manager" in sitting.text
         assert "Dee Night" in sitting.screen
@@ -143,7 +143,7 @@ async def test_a_file_of_unknown_kind_asks(sit: Sit, outside: Path) -> None:
     (outside / "people.csv").write_text("Name,Phone\nSample,562-555-0141\n", encoding="utf-8")
     async with sit(PEOPLE) as sitting:
         await opened(sitting)
-        assert "Contacts or clients? Press k" in sitting.screen
+        assert "Contacts or clients? Choose the kind" in sitting.screen
         await sitting.press("f2", "k", "down", "enter")
         await sitting.settle()
         assert "Importer clients" in sitting.screen

@@ -13,14 +13,18 @@ from tui.fields.registry import FIELDS
 
 ROOT = Path(__file__).parents[2]
 HEAVY = (
+    "builder.exchange",
     "holidays",
+    "icalendar",
     "jinja2",
     "markdown",
     "mkdocs",
+    "openpyxl",
     "phonenumbers",
     "ruamel",
     "textual.widgets._data_table",
     "textual.widgets._text_area",
+    "vobject",
     "weasyprint",
     "webbrowser",
 )

@@ -40,10 +40,10 @@ class FileChooser(Screen[Path]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="open-file", tooltip="Open the file or the folder pointed at"),
         Binding("tab", "complete", "Complete", id="complete-path", tooltip="Take over what is pointed at"),
-        Binding("down", "point(1)", "Down", show=False),
-        Binding("up", "point(-1)", "Up", show=False),
-        Binding("pagedown", "point(10)", "Down", show=False),
-        Binding("pageup", "point(-10)", "Up", show=False),
+        Binding("down", "point(1)", "Down", id="file-down", tooltip="To the next file", show=False),
+        Binding("up", "point(-1)", "Up", id="file-up", tooltip="To the file before", show=False),
+        Binding("pagedown", "point(10)", "On", id="files-on", tooltip="Ten files on", show=False),
+        Binding("pageup", "point(-10)", "Back", id="files-back", tooltip="Ten files back", show=False),
         Binding("escape", "close", "Close", id="close-files", tooltip="Back to where you were"),
     ]
 

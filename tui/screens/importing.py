@@ -39,14 +39,14 @@ if TYPE_CHECKING:
 
 
 class ImportScreen(Screen[None]):
-    """One file on its way in; nothing is saved before F2."""
+    """One file on its way in; nothing is saved before it is merged."""
 
     app = app(Desk)
     CSS_PATH = "importing.tcss"
     AUTO_FOCUS = "#table"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "f2", "merge", "Merge", id="merge-import", tooltip="Save all this; Ctrl+Z takes it back as one"
+            "f2", "merge", "Merge", id="merge-import", tooltip="Save all this; undo takes it back as one"
         ),
         Binding(
             "space",
@@ -69,10 +69,8 @@ class ImportScreen(Screen[None]):
         Binding("k", "kind", "Kind", id="import-kind", tooltip="Say what the file is"),
         Binding("l", "list", "List", id="import-list", tooltip="Choose the list that contacts go to"),
         Binding("s", "sheet", "Sheet", id="import-sheet", tooltip="Choose another sheet of the workbook"),
-        Binding("pagedown", "page(1)", "", show=False),
-        Binding("pageup", "page(-1)", "", show=False),
-        Binding("ctrl+y", "nothing", "", show=False),
-        Binding("ctrl+z", "nothing", "", show=False),
+        Binding("pagedown", "page(1)", "On", id="import-on", tooltip="A page down", show=False),
+        Binding("pageup", "page(-1)", "Back", id="import-back", tooltip="A page up", show=False),
         Binding("escape", "close", "Close", id="close-import", tooltip="Back; nothing is saved"),
     ]
 
@@ -141,17 +139,23 @@ class ImportScreen(Screen[None]):
         self.app.call_from_thread(self._planned, plan)
 
     def _take(self, wanted: Import) -> None:
+        if not self.is_attached:  # closed while the file was read
+            return
         self._import = wanted
         self._columns = ColumnsView.of(wanted)
         self._changes = None
         self._say(self._what(wanted), "Comparing …")
 
     def _planned(self, plan: ImportPlan) -> None:
+        if not self.is_attached:
+            return
         self._busy, self._trouble = False, ""
         self._changes = ChangesView(plan)
         self._show()
 
     def _failed(self, words: str) -> None:
+        if not self.is_attached:
+            return
         self._busy, self._trouble = False, words
         self._shows_columns = bool(self._columns.rows)
         self._show()
@@ -164,10 +168,6 @@ class ImportScreen(Screen[None]):
     def action_close(self) -> None:
         """Closes; nothing was saved."""
         self.dismiss(None)
-
-    def action_nothing(self) -> None:
-        """Nothing is saved yet, so nothing can be taken back from here."""
-        self.app.say("Nothing is saved yet. F2 merges; afterwards Ctrl+Z takes the import back.")
 
     def action_page(self, by: int) -> None:
         """A page up or down."""
@@ -271,6 +271,8 @@ class ImportScreen(Screen[None]):
         self._work(work)
 
     def _save(self, outcome: Outcome) -> None:
+        if not self.is_attached:
+            return
         self._busy = False
         changed = [file for file in outcome.files if file.after != file.before]
         if not changed:
@@ -291,7 +293,7 @@ class ImportScreen(Screen[None]):
         self.app.answered()
         self.dismiss(None)
         self.app.jump(
-            self._place(changed[0].path.name), f"Imported {self._path.name}. Ctrl+Z takes all of it back."
+            self._place(changed[0].path.name), f"Imported {self._path.name}. One undo takes all of it back."
         )
 
     def _again_or_show(self) -> None:
@@ -326,7 +328,7 @@ class ImportScreen(Screen[None]):
 
     def _what(self, wanted: Import) -> str:
         sheet = f", sheet {wanted.table.name}" if not wanted.source.is_pdf and wanted.table.name else ""
-        kind = KIND_WORDS.get(wanted.kind, "Contacts or clients? Press k")
+        kind = KIND_WORDS.get(wanted.kind, "Contacts or clients? Choose the kind")
         into = f" → {wanted.target.title}" if wanted.target and wanted.kind != "clients" else ""
         return f"{self._path.name}{sheet}: {kind}{into}"
 
