@@ -12,8 +12,10 @@ import click
 
 from builder.cli_agencies import agencies
 from builder.cli_drill import drill
+from builder.cli_exchange import import_
+from builder.cli_export import export
 from builder.cli_preview import preview
-from builder.cli_worksheet import import_, worksheet
+from builder.cli_worksheet import worksheet
 from builder.errors import PlaybookError, ProblemsFoundError
 from builder.model.plaintext import plain, plain_json
 from builder.paths import Brokerage, content_root, look_root
@@ -196,27 +198,6 @@ def doctor() -> int:
     findings = diagnose()
     click.echo(report(findings))
     return 0 if is_fit(findings) else 1
-
-
-@click.command("export")
-@click.argument("what", type=click.Choice(["frameworks"]))
-@FOLDER
-def export(what: str, folder: Path) -> None:
-    """Print a table as CSV: the guidance rows by NIST CSF and CIS codes."""
-    from builder.export import EXPORTS
-    from builder.model.answersfile import AnswersFile
-    from builder.model.declarations import load_declarations
-    from builder.model.firm import read_firm
-    from builder.model.problems import errors
-    from builder.pipeline import build_day
-
-    brokerage = Brokerage.open(folder)
-    declarations = load_declarations(content_root())
-    file = AnswersFile(brokerage.answers)
-    if unreadable := errors([*declarations.problems, *file.document().problems]):
-        raise ProblemsFoundError(unreadable)
-    firm = read_firm(declarations, file, brokerage.clients, build_day(), brokerage.lines)
-    click.echo(EXPORTS[what](firm), nl=False)
 
 
 @click.command("schema")

@@ -1,4 +1,4 @@
-"""The commands that put the interview on paper and read it back: `worksheet` and `import`."""
+"""The command that puts the interview on paper: `worksheet`."""
 
 from __future__ import annotations
 
@@ -109,69 +109,6 @@ def due_day(text: str, today: date) -> date:
     if not isinstance(due, date) or due < today:
         raise UsageError(f"--by {text}: that day is over. Name a day that is still to come.")
     return due
-
-
-@click.command("import")
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@FOLDER
-@click.option("--yes", is_flag=True, help="Merge without asking.")
-@click.option("--take", type=click.Choice(["file", "sheet"]), default="file", show_default=True)
-@click.option("--undo", is_flag=True, help="Take the last import back; name the brokerage folder only.")
-def import_(file: Path, folder: Path, *, yes: bool, take: str, undo: bool) -> int:
-    """Read a filled worksheet back into the answers, or a CSV file of tariff lines into lines.csv.
-
-    Shows what is new, changed, conflicting and not understood, and asks before anything is saved. Of what
-    conflicts the answers file is kept, or with `--take sheet` the sheet. A CSV file of tariff lines has a
-    column hts; its lines win over those of lines.csv, and lines it does not have stay.
-    """
-    from builder import importing, importing_lines
-    from builder.pipeline import build_day
-
-    if undo:
-        return _undo(Brokerage.open(file))
-    brokerage = Brokerage.open(folder)
-    if importing_lines.holds_lines(file):
-        return _import_lines(file, brokerage, yes=yes)
-    plan = importing.plan_import(
-        file, brokerage, _declarations(), look_root(), take_sheet=take == "sheet", today=build_day()
-    )
-    click.echo(importing.preview(plan), nl=False)
-    if plan.after != plan.before:
-        if not yes and not click.confirm("Merge this into the answers?", default=False):
-            click.echo("Nothing was changed.")
-            return 1
-        importing.merge(plan, brokerage)
-        click.echo(f"Merged. Take it back with: tideover import --undo {folder}")
-    return 1 if plan.left_out else 0
-
-
-def _import_lines(file: Path, brokerage: Brokerage, *, yes: bool) -> int:
-    from builder.importing_lines import merge_lines, plan_lines, preview_lines
-    from builder.model.kinds import Reference
-
-    reference = Reference(content_root() / "reference")
-    plan = plan_lines(file, brokerage, reference)
-    click.echo(preview_lines(plan, reference), nl=False)
-    if plan.after != plan.before:
-        if not yes and not click.confirm("Merge this into lines.csv?", default=False):
-            click.echo("Nothing was changed.")
-            return 1
-        merge_lines(plan, brokerage)
-        click.echo(f"Merged. Take it back with: tideover import --undo {brokerage.folder}")
-    return 1 if plan.problems else 0
-
-
-def _undo(brokerage: Brokerage) -> int:
-    from builder import importing, importing_lines
-
-    if importing_lines.lines_were_last(brokerage, importing.BACKUP):
-        importing_lines.undo_lines(brokerage)
-        what = "lines.csv is as it was"
-    else:
-        importing.undo(brokerage)
-        what = "The answers are as they were"
-    click.echo(f"{what} before the import. The same command brings it back again.")
-    return 0
 
 
 def _declarations() -> Declarations:

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from builder.errors import SaveError, UsageError
+from builder.exchange.pdfform import with_defaults
 from builder.model.answers import UNANSWERED, Answer, Record, State
 from builder.model.answersfile import PRIVATE
 from builder.model.form import BY, ON, TICK, TICKED, WHO, WHY, Wording, check_fields, ticks
 from builder.model.worksheet import worksheet_questions
-from builder.pdfform import with_defaults
 from builder.personal import personal
 from builder.runbooks import SheetJob, render_sheet
 from builder.sheets import Sheet, with_code

@@ -57,6 +57,8 @@ PROBLEMS_SAID = 2
 """Messages about settings that appear at the start; more would cover the question."""
 LOOK_OUTSIDE_EVERY = 2.0
 """Seconds between looks at the file on disk; a look costs less than a millisecond."""
+IMPORTED = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".vcf", ".vcard", ".pdf")
+"""Endings of the files that an import lists; any other can be typed."""
 NEEDS_BROKERAGE = frozenset(
     {
         "agencies",
@@ -67,6 +69,7 @@ NEEDS_BROKERAGE = frozenset(
         "colleagues",
         "find",
         "help",
+        "import",
         "overview",
         "redo",
         "save",
@@ -143,6 +146,13 @@ class TideoverApp(Desk):
             "Theme",
             id="theme",
             tooltip="Dark, light, more contrast, or the terminal's own",
+        ),
+        Binding(
+            "ctrl+o",
+            "import",
+            "Import",
+            id="import",
+            tooltip="Import contacts, clients, tariff lines or a worksheet from a file",
         ),
         Binding(
             "ctrl+s", "save", "Save", id="save", tooltip="Every answer is saved already; this only says so"
@@ -352,6 +362,26 @@ class TideoverApp(Desk):
             self.say(str(error), "error")
             return
         self.push_screen(screen)
+
+    def action_import(self) -> None:
+        """Brings in what another program holds: first the file is chosen."""
+        from tui.screens.file_chooser import FileChooser
+
+        if not isinstance(self.screen, Asker):
+            return
+        self.leave_all()
+        try:
+            start = Path.cwd()
+        except OSError:  # the folder the interview was started in is gone
+            start = self.brokerage.folder
+        self.push_screen(FileChooser("Which file is to be read in?", IMPORTED, start), self._import_file)
+
+    def _import_file(self, path: Path | None) -> None:
+        if path:
+            # The readers of tables and cards are needed by imports only.
+            from tui.screens.importing import ImportScreen
+
+            self.push_screen(ImportScreen(self.draft, path))
 
     def action_clients(self) -> None:
         """Lists the importer clients."""

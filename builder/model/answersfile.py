@@ -9,7 +9,7 @@ import tempfile
 from typing import TYPE_CHECKING
 
 from builder.errors import SaveError
-from builder.model import yamledit, yamlfile, yamlparts
+from builder.model import yamlbulk, yamledit, yamlfile, yamlparts
 from builder.model.answers import SCHEMA_KEY, Answers, decode_answers
 from builder.model.problems import Problem
 
@@ -117,6 +117,17 @@ class AnswersFile:
         """Removes many items of a list at once, of which at least one stays."""
         self._change(lambda text: yamlparts.delete_items(text, path, indexes))
 
+    def change_items(
+        self,
+        path: Steps,
+        changed: Mapping[int, Mapping[str, object]],
+        added: Sequence[Mapping[str, object]] = (),
+        *,
+        order: Sequence[str] = (),
+    ) -> None:
+        """Changes many items of a list and adds others at its end; see `yamlbulk.change_items`."""
+        self._change(lambda text: yamlbulk.change_items(text, path, changed, added, order=order))
+
     def replace(self, text: str) -> None:
         """Saves a whole text; undo uses it."""
         write_private(self.path, text)
@@ -180,7 +191,11 @@ def write_private(path: Path, text: str) -> None:
 
 
 def write_private_bytes(path: Path, content: bytes) -> None:
-    """As `write_private`, for a file that is no text."""
+    """As `write_private`, for what is no text.
+
+    Raises:
+        SaveError: the disk refused; the old file is untouched.
+    """
     target = path.resolve()  # a link keeps being a link
     temporary = ""
     try:

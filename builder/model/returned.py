@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from builder.model.answers import (
@@ -24,6 +23,7 @@ from builder.model.answers import (
     decode_one,
     record_slug,
 )
+from builder.model.change import Change, Edit, What
 from builder.model.form import BY, ON, WHO, WHY, Wording, check_fields
 from builder.model.understood import EMPTIED, Entry, Understanding, UnfitError, plain
 
@@ -34,41 +34,6 @@ if TYPE_CHECKING:
     from builder.model.answers import Answers, Steps
     from builder.model.declarations import Declarations
     from builder.model.questions import Question
-
-
-class What(StrEnum):
-    """What became of an answer on the sheet."""
-
-    ADDED = "added"
-    CHANGED = "changed"
-    CONFLICT = "conflicting"
-    REFUSED = "not understood"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Edit:
-    """One change of the answers file."""
-
-    steps: Steps
-    value: object
-    append: bool = False
-    """Adds the value as the last thing of the list at `steps`."""
-    comment: str = ""
-    order: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Change:
-    """One answer of the sheet that differs from the file, or that could not be understood."""
-
-    what: What
-    name: str
-    ask: str
-    old: str = ""
-    new: str = ""
-    why: str = ""
-    """Why it was not understood, in words that never repeat a secret."""
-    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -146,8 +146,58 @@ async def test_a_screen_looks_as_agreed(
         await sitting.settle()
         shown = "\n".join(sitting.rows) + "\n"
 
+    assert shown == golden(name, shown, update=update_goldens)
+
+
+def golden(name: str, shown: str, *, update: bool) -> str:
+    """What a screen looked like when somebody last agreed to it."""
     path = GOLDEN / f"{name}.txt"
-    if update_goldens:
+    if update:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(shown, encoding="utf-8")
-    assert shown == path.read_text(encoding="utf-8")
+    return path.read_text(encoding="utf-8")
+
+
+BROUGHT = """\
+First name,Last name,Job title,Mobile phone,Notes
+Ann,Lead,Head of compliance,562-555-0111,x
+Ben,Deputy,,562-555-0112,
+Cleo,Clerk,Night clerk,562-555-0119,
+Dee,Night,Driver dispatcher,562-555-0141,
+Zed,Zander,,562-555-0112,
+,,Nobody,,
+Eve,Early,,ring me,
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "keys"),
+    [
+        pytest.param("import-80", NARROW, (), id="import-80"),
+        pytest.param("import-120", WIDE, ("down", "down"), id="import-120"),
+        pytest.param("import-columns", NARROW, ("tab", "down"), id="import-columns"),
+        pytest.param("import-field", NARROW, ("tab", "enter"), id="import-field"),
+    ],
+)
+async def test_an_import_looks_as_agreed(
+    sit: Sit,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    size: tuple[int, int],
+    keys: tuple[str, ...],
+    *,
+    update_goldens: bool,
+) -> None:
+    """The preview, the columns, and what a column can fill."""
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    (folder / "staff.csv").write_text(BROUGHT, encoding="utf-8")
+    monkeypatch.chdir(folder)
+    async with sit(ANSWERS, size=size) as sitting:
+        await sitting.press("ctrl+o", "enter")
+        await sitting.settle()
+        await sitting.press(*keys)
+        shown = "\n".join(sitting.rows) + "\n"
+
+    assert shown == golden(name, shown, update=update_goldens)
