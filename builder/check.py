@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from builder.model.answers import State
+from builder.model.colleagues import days_ago
+from builder.model.plaintext import plain
 from builder.model.readiness import Status
 from builder.model.resilience import single_points, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
-    from builder.model.answers import State
     from builder.model.conflicts import Conflict
     from builder.model.firm import Firm
     from builder.model.interview import OpenItem, Stale
@@ -51,6 +54,7 @@ class CheckReport:
     open: tuple[OpenItem, ...]
     conflicts: tuple[Conflict, ...]
     single_points: tuple[SinglePoint, ...]
+    as_of: date
 
     @property
     def has_errors(self) -> bool:
@@ -69,6 +73,7 @@ def check_report(
         open=tuple(firm.open_items),
         conflicts=tuple(firm.conflicts),
         single_points=tuple(single_points(firm.scope, roles)),
+        as_of=firm.as_of,
     )
 
 
@@ -115,6 +120,7 @@ def as_json(report: CheckReport) -> dict[str, object]:
                 "title": item.title,
                 "state": str(item.state),
                 "who": item.who,
+                "asked_on": item.asked_on.isoformat() if item.asked_on else None,
                 "blocks": item.blocks,
             }
             for item in report.open
@@ -166,7 +172,7 @@ def _row_json(row: CheckedRow) -> Mapping[str, object]:
 
 def as_text(report: CheckReport, name: str) -> str:
     """The report for a terminal: what is wrong first, then readiness, then what to do next."""
-    return "\n".join(_lines(report, name)) + "\n"
+    return "\n".join(plain(line) for line in _lines(report, name)) + "\n"
 
 
 def _lines(report: CheckReport, name: str) -> Iterator[str]:
@@ -185,7 +191,7 @@ def _lines(report: CheckReport, name: str) -> Iterator[str]:
         yield f"  {state.row.id:<4}{SIGNS[state.status]:<15}{figures:>5}  {state.row.title}"
         yield from (f"{'':28}- {missing.need}: {missing.hint}" for missing in state.missing)
     yield from _resilience_lines(report)
-    yield from _open_lines(report.open)
+    yield from _open_lines(report.open, report.as_of)
     yield from _stale_lines(report.stale)
 
 
@@ -209,21 +215,23 @@ def _resilience_lines(report: CheckReport) -> Iterator[str]:
         yield f"  and {left} more: tideover check --json lists all"
 
 
-def _open_lines(items: Sequence[OpenItem]) -> Iterator[str]:
+def _open_lines(items: Sequence[OpenItem], today: date) -> Iterator[str]:
     if not items:
         return
     yield ""
     yield f"Open ({len(items)}), what blocks most first"
     for item in items[:SHOWN_OPEN]:
-        yield f"  {item.title} [{item.question}]{_state_words(item.state, item.who)}"
+        yield f"  {item.title} [{item.question}]{_state_words(item, today)}"
     if len(items) > SHOWN_OPEN:
         yield f"  and {len(items) - SHOWN_OPEN} more: tideover check --json lists all"
 
 
-def _state_words(state: State, who: str) -> str:
-    if state == "dont_know":
-        return f" - {who} will find out" if who else " - not known yet"
-    return " - not understood" if state == "invalid" else ""
+def _state_words(item: OpenItem, today: date) -> str:
+    if item.asked_on and item.who:
+        return f" - asked of {item.who}, {days_ago(item.asked_on, today)}"
+    if item.state is State.DONT_KNOW:
+        return f" - {item.who} will find out" if item.who else " - not known yet"
+    return " - not understood" if item.state is State.INVALID else ""
 
 
 def _stale_lines(items: Sequence[Stale]) -> Iterator[str]:

@@ -13,10 +13,13 @@ import click
 from builder.cli_agencies import agencies
 from builder.cli_control import issue, verify
 from builder.cli_drill import drill
+from builder.cli_exchange import import_
+from builder.cli_export import export
 from builder.cli_numbers import numbers
 from builder.cli_preview import preview
-from builder.cli_worksheet import import_, worksheet
+from builder.cli_worksheet import worksheet
 from builder.errors import PlaybookError, ProblemsFoundError
+from builder.model.plaintext import plain, plain_json
 from builder.paths import Brokerage, LargePrint, content_root, look_root
 
 if TYPE_CHECKING:
@@ -38,7 +41,7 @@ def run(command: click.Command, name: str) -> NoReturn:
         error.show()
         code = 2
     except PlaybookError as error:
-        click.echo(str(error), err=True)
+        click.echo(plain(str(error)), err=True)
         code = error.exit_code
     except KeyboardInterrupt:
         click.echo("Stopped. Nothing was changed.", err=True)
@@ -73,7 +76,7 @@ def check(folder: Path, *, as_json_: bool, strict: bool) -> int:
     draft = draft_playbook(brokerage, content_root(), BuildOptions(), unreadable_stops=False)
     report = check_report(draft.firm, draft.plans, draft.problems, draft.content.references.roles)
     if as_json_:
-        click.echo(json.dumps(as_json(report), indent=2, ensure_ascii=False))
+        click.echo(plain_json(json.dumps(as_json(report), indent=2, ensure_ascii=False)))
     else:
         name = str(draft.firm.answers.get("firm.legal_name").value or folder)
         click.echo(as_text(report, name), nl=False)
@@ -167,7 +170,8 @@ def _say(event: Event) -> None:
 
     if isinstance(event, ProblemFound):
         where = f"{event.file}:{event.line}" if event.line else event.file
-        click.echo(f"{where}: {event.severity}: {event.message} {event.hint}".rstrip(), err=True)
+        words = f"{where}: {event.severity}: {event.message} {event.hint}"
+        click.echo(plain(words).rstrip(), err=True)
     elif isinstance(event, SheetDone) and sys.stderr.isatty():
         click.echo(
             f"\r\033[KSheet {event.done} of {event.total}: {event.stem}",
@@ -238,27 +242,6 @@ def doctor() -> int:
     findings = diagnose()
     click.echo(report(findings))
     return 0 if is_fit(findings) else 1
-
-
-@click.command("export")
-@click.argument("what", type=click.Choice(["frameworks"]))
-@FOLDER
-def export(what: str, folder: Path) -> None:
-    """Print a table as CSV: the guidance rows by NIST CSF and CIS codes."""
-    from builder.export import EXPORTS
-    from builder.model.answersfile import AnswersFile
-    from builder.model.declarations import load_declarations
-    from builder.model.firm import read_firm
-    from builder.model.problems import errors
-    from builder.pipeline import build_day
-
-    brokerage = Brokerage.open(folder)
-    declarations = load_declarations(content_root())
-    file = AnswersFile(brokerage.answers)
-    if unreadable := errors([*declarations.problems, *file.document().problems]):
-        raise ProblemsFoundError(unreadable)
-    firm = read_firm(declarations, file, brokerage.clients, build_day(), brokerage.lines)
-    click.echo(EXPORTS[what](firm), nl=False)
 
 
 @click.command("schema")

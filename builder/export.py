@@ -7,9 +7,8 @@ import io
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from builder.model.firm import Firm
     from builder.model.readiness import RowState
 
 FRAMEWORK_COLUMNS = ("framework", "code", "row id", "row title", "status", "missing")
@@ -46,7 +45,3 @@ def _codes(rows: Sequence[RowState], framework: str) -> list[str]:
 
 def _mapped(state: RowState, framework: str) -> list[str]:
     return state.row.csf if framework == CSF else state.row.cis
-
-
-EXPORTS: Mapping[str, Callable[[Firm], str]] = {"frameworks": lambda firm: frameworks_csv(firm.rows)}
-"""What `tideover export` can print, by its word."""

@@ -15,19 +15,22 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from builder.errors import SaveError, UsageError
-from builder.model.answers import UNANSWERED, Answer, Record
+from builder.model.answers import UNANSWERED, Answer, Record, State
 from builder.model.answersfile import PRIVATE
 from builder.model.form import BY, ON, TICK, TICKED, WHO, WHY, Wording, check_fields, ticks
 from builder.model.worksheet import worksheet_questions
+from builder.personal import personal
 from builder.runbooks import SheetJob, render_sheet
 from builder.sheets import Sheet, with_code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from builder.model.firm import Firm
     from builder.model.questions import Question, Section
     from builder.model.worksheet import Printed
+    from builder.personal import Personal
 
 NUMBER = "WS"
 LINE, CELL, NOTE = 85, 24, 14
@@ -49,23 +52,30 @@ class WorksheetOptions:
     blanks: int = 3
     """Empty blocks after the things of a list; a nested list gets one."""
     paper: str = "letter"
+    colleague: str = ""
+    """Ask only what this colleague is named for."""
+    due: date | None = None
+    """The day by which a colleague's sheet is wanted back."""
 
 
 def worksheet(firm: Firm, options: WorksheetOptions) -> Sheet:
     """The worksheet as a sheet that can be printed.
 
     Raises:
-        UsageError: there is no such section, or nothing is to be asked.
+        UsageError: there is no such section or colleague, or nothing is to be asked.
     """
-    sections = worksheet_questions(firm, options.section, open_only=options.open_only)
-    writer = _Writer(firm, options)
-    only = sections[0][0].title if options.section else ""
-    title = f"Worksheet: {only}" if only else "Worksheet of the interview"
+    own = None
+    if options.colleague:
+        own = personal(firm, options.colleague, restricted=options.restricted, due=options.due)
+    sections = worksheet_questions(
+        firm, options.section, open_only=options.open_only, among=own.question_ids if own else None
+    )
+    writer = _Writer(firm, options, own)
     return with_code(
         Sheet(
             stem="WORKSHEET",
             number=NUMBER,
-            title=f"{title}, open questions" if options.open_only else title,
+            title=_title(options, sections[0][0].title, own),
             articles=(writer.head(), *(writer.section(section, asked) for section, asked in sections)),
             firm=str(firm.answers.get("firm.legal_name").value or ""),
             owner="the person who asked you to fill it in",
@@ -75,6 +85,13 @@ def worksheet(firm: Firm, options: WorksheetOptions) -> Sheet:
             paper=options.paper,
         )
     )
+
+
+def _title(options: WorksheetOptions, first: str, own: Personal | None) -> str:
+    if own:
+        return f"Worksheet for {own.colleague.name}"
+    title = f"Worksheet: {first}" if options.section else "Worksheet of the interview"
+    return f"{title}, open questions" if options.open_only else title
 
 
 def print_worksheet(sheet: Sheet, target: Path, look: Path) -> int:
@@ -107,23 +124,38 @@ def print_worksheet(sheet: Sheet, target: Path, look: Path) -> int:
 class _Writer:
     """Writes the questions as HTML; every text is escaped by the markup it is put into."""
 
-    def __init__(self, firm: Firm, options: WorksheetOptions) -> None:
+    def __init__(self, firm: Firm, options: WorksheetOptions, own: Personal | None = None) -> None:
         self._firm = firm
         self._options = options
+        self._own = own
         self._wording = Wording(firm.declarations.reference, firm.answers)
 
     def head(self) -> str:
         """How to fill it in."""
         return str(
             Markup(
-                '<div class="how"><p>Answer what you know. Where you do not know, write who will find out. Where a '
+                '<div class="how">{}<p>Answer what you know. Where you do not know, write who will find out. Where a '
                 "question does not apply, write why. Leave the rest as it is.</p>"
                 "<p><b>Never write</b> a password, an importer number, a Social Security number or a bank "
                 "account here.</p>"
                 "<p>On screen: fill in the fields, save the file, and give it back. It is read in with: "
                 "<span>tideover import FILE</span>. By pen: somebody types it in.</p>{}</div>"
-            ).format(Markup("") if self._options.restricted else self._left_out())
+            ).format(
+                self._asked_of() if self._own else Markup(""),
+                Markup("") if self._options.restricted or self._own else self._left_out(),
+            )
         )
+
+    def _asked_of(self) -> Markup:
+        """Whom it asks, by when, and what could not be asked here."""
+        if self._own is None:
+            return Markup("")
+        due = self._own.due
+        when = f" Please give it back by {due:%A}, {due.day} {due:%B %Y}." if due else ""
+        missing = len(self._own.left_out)
+        more = f" {missing} more about lists that are not printed here: please ask." if missing else ""
+        words = Markup("<p><b>For {}.</b>{}{}</p>")
+        return words.format(self._own.colleague.name, when, more)
 
     def _left_out(self) -> Markup:
         if not self._options.prefill:
@@ -149,6 +181,7 @@ class _Writer:
         things = Markup("")
         if question.kind == "records":
             things = self._things(asked.id, question, asked.answer, self._options.blanks)
+        whole = self._own is None or self._own.wants_whole(asked.id)
         return Markup(
             '<div class="asked fillable"><div class="keep"><h3>{}</h3>{}<p class="hint">{}</p>{}{}{}</div>{}</div>'
         ).format(
@@ -157,13 +190,15 @@ class _Writer:
             _hint(question),
             self._value(asked.id, question, fields, question.ask),
             _checks(asked.id, fields, question.ask),
-            _otherwise(asked.id, fields, question.ask),
+            _otherwise(asked.id, fields, question.ask) if whole else "",
             things,
         )
 
     def _shown(self, question: Question, answer: Answer) -> Answer:
         """The answer as far as it may stand on the sheet."""
-        withheld = question.restricted and not self._options.restricted
+        withheld = (
+            question.restricted and not self._options.restricted and answer.state is not State.DONT_KNOW
+        )
         return UNANSWERED if withheld or not self._options.prefill else answer
 
     def _value(
@@ -187,10 +222,11 @@ class _Writer:
         records: list[Record | None] = []
         if self._options.prefill and not (question.restricted and not self._options.restricted):
             records += answer.records
-        records += [None] * blanks
+        records += [None] * blanks if self._own is None or self._own.wants_whole(name) else []
         blocks = [
             self._thing(f"{name}.{number}", number, question, record)
             for number, record in enumerate(records, start=1)
+            if self._own is None or self._own.wants(f"{name}.{number}")
         ]
         return Markup("").join(blocks)
 
@@ -200,9 +236,9 @@ class _Writer:
         rows: list[Markup] = []
         after: list[Markup] = []
         for field in question.fields:
-            if self._never_applies(field, record):
-                continue
             name = f"{prefix}.{field.id}"
+            if self._never_applies(field, record) or self._is_not_asked(name, field, question):
+                continue
             answer = self._shown(field, record.get(field.id)) if record else UNANSWERED
             fields = self._wording.fields(name, field, answer)
             rows.append(self._row(name, field, fields, f"{title}, {field.ask}"))
@@ -215,6 +251,10 @@ class _Writer:
             '<th class="else">Not known yet: who will find out</th><th class="else">Does not apply: why</th></tr>'
             "</thead><tbody>{}</tbody></table>{}"
         ).format(title, known, Markup("").join(rows), Markup("").join(after))
+
+    def _is_not_asked(self, name: str, field: Question, question: Question) -> bool:
+        """A colleague's sheet has what they are asked, and what names the thing it is about."""
+        return self._own is not None and field.id != question.label and not self._own.wants(name)
 
     def _never_applies(self, field: Question, record: Record | None) -> bool:
         if field.condition is None or record is None:

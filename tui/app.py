@@ -24,15 +24,22 @@ from tui.bindings import declared
 from tui.commands import KeyCommands
 from tui.desk import Desk
 from tui.draft import Draft, local_now
+from tui.history import CLIENTS
 from tui.keymap import Keymap, as_written, checked
+from tui.places import Place
+from tui.screening import Screening
 from tui.screens.asker import Asker
 from tui.screens.broken import BrokenScreen
 from tui.screens.interview import InterviewScreen
+from tui.screens.undo_follower import UndoFollower
 from tui.session import load_session
 from tui.settings import load_settings, settings_path
 from tui.themes import THEMES, first_theme
+from tui.undofile import load_undo
+from tui.unsaved import load_unsaved
 from tui.widgets.key_line import with_ids
 from tui.widgets.why_panel import explanation
+from tui.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,14 +50,32 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from builder.model.declarations import Declarations
+    from tui.asks import Asked
     from tui.history import Change
-    from tui.places import Place
 
 PROBLEMS_SAID = 2
 """Messages about settings that appear at the start; more would cover the question."""
 LOOK_OUTSIDE_EVERY = 2.0
 """Seconds between looks at the file on disk; a look costs less than a millisecond."""
-NEEDS_BROKERAGE = frozenset({"find", "overview", "agencies", "undo", "redo", "build", "save", "help"})
+IMPORTED = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".vcf", ".vcard", ".pdf")
+"""Endings of the files that an import lists; any other can be typed."""
+NEEDS_BROKERAGE = frozenset(
+    {
+        "agencies",
+        "ask",
+        "build",
+        "call_round",
+        "clients",
+        "colleagues",
+        "find",
+        "help",
+        "import",
+        "overview",
+        "redo",
+        "save",
+        "undo",
+    }
+)
 
 
 class TideoverApp(Desk):
@@ -76,6 +101,34 @@ class TideoverApp(Desk):
             id="agencies",
             tooltip="Which agencies may want data for a tariff number",
         ),
+        Binding(
+            "ctrl+l",
+            "ask",
+            "Ask",
+            id="ask-colleague",
+            tooltip="Ask a colleague this question, or all that is open here",
+        ),
+        Binding(
+            "f10",
+            "colleagues",
+            "Colleagues",
+            id="colleagues",
+            tooltip="Who was asked what; print or mail their worksheet",
+        ),
+        Binding(
+            "ctrl+g",
+            "clients",
+            "Clients",
+            id="clients",
+            tooltip="The importer clients: add, edit, sort, delete",
+        ),
+        Binding(
+            "ctrl+r",
+            "call_round",
+            "Call round",
+            id="call-round",
+            tooltip="Contacts and facts that are due, the oldest first",
+        ),
         Binding("ctrl+z", "undo", "Undo", id="undo", tooltip="Take the last change back, in any section"),
         Binding("ctrl+y", "redo", "Redo", id="redo", tooltip="Make the undone change again"),
         Binding("ctrl+b", "build", "Build", id="build", tooltip="Build the site and the printed runbooks"),
@@ -95,12 +148,31 @@ class TideoverApp(Desk):
             tooltip="Dark, light, more contrast, or the terminal's own",
         ),
         Binding(
+            "ctrl+o",
+            "import",
+            "Import",
+            id="import",
+            tooltip="Import contacts, clients, tariff lines or a worksheet from a file",
+        ),
+        Binding(
             "ctrl+s", "save", "Save", id="save", tooltip="Every answer is saved already; this only says so"
         ),
         Binding("ctrl+q", "quit", "Quit", id="quit", tooltip="Everything is saved", priority=True),
     ]
     footer_keys: ClassVar[Sequence[Binding]] = with_ids(
-        BINDINGS, "help", "find", "open-items", "undo", "build", "commands", "quit", "agencies"
+        BINDINGS,
+        "help",
+        "find",
+        "open-items",
+        "undo",
+        "build",
+        "commands",
+        "quit",
+        "ask-colleague",
+        "agencies",
+        "clients",
+        "call-round",
+        "colleagues",
     )
 
     def __init__(
@@ -111,6 +183,7 @@ class TideoverApp(Desk):
         clock: Callable[[], datetime] = local_now,
         build_command: Sequence[str] = (),
         preview_command: Sequence[str] = (),
+        worksheet_command: Sequence[str] = (),
         opener: Callable[[str], bool] | None = None,
         settings: Path | None = None,
     ) -> None:
@@ -122,6 +195,7 @@ class TideoverApp(Desk):
             clock: the time.
             build_command: what a build starts; by default this installation's builder.
             preview_command: what says how sheets change; by default this installation's builder.
+            worksheet_command: what prints a colleague's worksheet; by default this installation's builder.
             opener: shows an address in a browser; by default Python's own.
             settings: the person's own settings; by default those in their configuration folder.
 
@@ -131,15 +205,17 @@ class TideoverApp(Desk):
         """
         no_color = "NO_COLOR" in os.environ  # Textual takes it out of the environment
         super().__init__()
+        self._filters.append(Screening())
         gc.disable()  # until the first frame: collecting would cost it a tenth of its time and find nothing
         self.animation_level = "none"  # over SSH every frame is bytes
         self.brokerage = Brokerage.open(folder)
         self._content = content or content_root()
         self._clock = clock
-        own = (sys.executable, "-m", "builder", "build", str(self.brokerage.folder), "--events")
-        self._build_command = tuple(build_command) or own
-        looker = (sys.executable, "-m", "builder", "preview", str(self.brokerage.folder))
-        self._preview_command = tuple(preview_command) or (*looker, "--content", str(self._content))
+        builder, own = (sys.executable, "-m", "builder"), str(self.brokerage.folder)
+        self._build_command = tuple(build_command) or (*builder, "build", own, "--events")
+        looker = (*builder, "preview", own, "--content", str(self._content))
+        self._preview_command = tuple(preview_command) or looker
+        self._worksheet_command = tuple(worksheet_command) or (*builder, "worksheet", own)
         self._opener = opener
         self.settings = load_settings(settings or settings_path())
         self.setting_problems: Sequence[Problem] = self.settings.problems
@@ -238,6 +314,43 @@ class TideoverApp(Desk):
         self.leave_all()
         self.push_screen(OverviewScreen(self.draft), self._jump_to)
 
+    def action_ask(self) -> None:
+        """Asks a colleague the question on screen, or more that is open around it."""
+        screen = self.screen
+        if not isinstance(screen, Asker):
+            return
+        self.leave_all()
+        from tui.asks import scopes
+        from tui.screens.ask import AskScreen
+
+        place = screen.place
+        found = scopes(self.draft, place, screen.pointed)
+        if found:
+            self.push_screen(AskScreen(self.draft, found), lambda asked: self._asked(asked, place))
+        else:
+            self.say("Nothing is open here. Only what has no answer can be asked of a colleague.")
+            self.call_later(self.release_keys)
+
+    def _asked(self, asked: Asked | None, place: Place) -> None:
+        if asked is None:
+            return
+        from tui.asks import ask
+
+        count = plural(len(asked.scope.places), "question")
+        edit = ask(asked, self.draft.now.date().isoformat())
+        if self.change(edit, f"asking {asked.name}", place):
+            self.jump(
+                place,
+                f"Asked of {asked.name}: {count}. {self.key_word('colleagues')} prints their sheet or writes the mail.",
+            )
+
+    def action_colleagues(self) -> None:
+        """Lists who was asked what."""
+        from tui.screens.colleagues import ColleaguesScreen
+
+        self.leave_all()
+        self.push_screen(ColleaguesScreen(self.draft, self._worksheet_command), self._jump_to)
+
     def action_agencies(self) -> None:
         """Says which agencies may want data for a tariff number."""
         from tui.screens.tariff import TariffScreen
@@ -249,6 +362,39 @@ class TideoverApp(Desk):
             self.say(str(error), "error")
             return
         self.push_screen(screen)
+
+    def action_import(self) -> None:
+        """Brings in what another program holds: first the file is chosen."""
+        from tui.screens.file_chooser import FileChooser
+
+        if not isinstance(self.screen, Asker):
+            return
+        self.leave_all()
+        try:
+            start = Path.cwd()
+        except OSError:  # the folder the interview was started in is gone
+            start = self.brokerage.folder
+        self.push_screen(FileChooser("Which file is to be read in?", IMPORTED, start), self._import_file)
+
+    def _import_file(self, path: Path | None) -> None:
+        if path:
+            # The readers of tables and cards are needed by imports only.
+            from tui.screens.importing import ImportScreen
+
+            self.push_screen(ImportScreen(self.draft, path))
+
+    def action_clients(self) -> None:
+        """Lists the importer clients."""
+        self.leave_all()
+        self.jump(Place(CLIENTS))
+
+    def action_call_round(self) -> None:
+        """Goes through what is due to be checked."""
+        from tui.screens.call_round import CallRoundScreen
+
+        self.leave_all()
+        if not isinstance(self.screen, CallRoundScreen):
+            self.push_screen(CallRoundScreen(self.draft))
 
     def action_build(self) -> None:
         """Builds the playbook."""
@@ -285,7 +431,11 @@ class TideoverApp(Desk):
             self.say(nothing)
             return
         self.answered()
-        self.jump(change.place, f"{verb}: {change.label}")
+        words = f"{verb}: {change.label}"
+        if isinstance(self.screen, UndoFollower):
+            self.screen.follow_undo(change, words)
+        else:
+            self.jump(change.place, words)
 
     def _jump_to(self, place: Place | None) -> None:
         if place:
@@ -311,8 +461,24 @@ class TideoverApp(Desk):
         if draft.file_problems:
             return BrokenScreen(self.brokerage.answers, draft.file_problems, draft.text)
         draft.once_done |= self.session.once_done
+        load_undo(self.brokerage.folder, draft.history, draft.texts)
+        self._take_up_unsaved(draft)
         self._draft = draft
         return InterviewScreen(draft, self._last_place(declarations), self._session_note)
+
+    def _take_up_unsaved(self, draft: Draft) -> None:
+        """What was typed when the last sitting broke off stands in its question again, and that comes first."""
+        known = draft.declarations.questions
+        found = {
+            place: one
+            for place, one in load_unsaved(self.brokerage.folder).items()
+            if place.question in known
+        }
+        draft.kept |= found
+        self._has_unsaved = bool(found)
+        for place in found:
+            self.session = self.session.at(place)
+            self._session_note = "Typed before the interview broke off, and kept."
 
     def _last_place(self, declarations: Declarations) -> Place | None:
         place = self.session.place

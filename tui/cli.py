@@ -12,13 +12,13 @@ COMMANDS = {
     "new": "builder.cli:new",
     "interview": "tui.cli:interview",
     "worksheet": "builder.cli_worksheet:worksheet",
-    "import": "builder.cli_worksheet:import_",
+    "import": "builder.cli_exchange:import_",
     "check": "builder.cli:check",
     "build": "builder.cli:build",
     "verify": "builder.cli_control:verify",
     "issue": "builder.cli_control:issue",
     "drill": "builder.cli_drill:drill",
-    "export": "builder.cli:export",
+    "export": "builder.cli_export:export",
     "agencies": "builder.cli_agencies:agencies",
     "entry-number": "builder.cli:entry_number",
     "numbers": "builder.cli_numbers:numbers",
@@ -73,7 +73,9 @@ def interview(folder: Path, *, plain: bool, browser: bool, port: int | None, no_
     if plain or why:
         return run_plain(folder, why=why)
     from tui.app import TideoverApp  # Textual is not needed for prompts
+    from tui.terminal_input import read_any_bytes
 
+    read_any_bytes()
     TideoverApp(folder).run()
     return 0
 

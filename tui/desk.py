@@ -5,20 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
-from textual.events import Key
+from textual.events import Key, Paste
 
 from builder.errors import SaveError
 from builder.model.answers import PEOPLE
 from tui import edits
 from tui.bindings import bindings_of, reached
+from tui.history import LIST_FILES
 from tui.keymap import Keymap
 from tui.keys import short, spelled
+from tui.pasting import pasted
 from tui.places import Place
 from tui.references import picked_at
 from tui.screens.asker import Asker
+from tui.screens.list_viewer import ListViewer
 from tui.session import Session, save_session
 from tui.type_ahead import TypeAhead
-from tui.wording import place_words, title_of
+from tui.undofile import save_undo
+from tui.unsaved import finished, save_unsaved
+from tui.wording import place_words, plural, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +36,10 @@ if TYPE_CHECKING:
 
     from tui.draft import Draft
     from tui.preview import Part, Previewer
+    from tui.typed import Typed
 
+NAMES_SHOWN = 8
+"""Things named before many are deleted; the rest is a number."""
 LABELS_NAMED = 3
 """Questions named when another window changed many; the rest is a number."""
 
@@ -55,6 +63,8 @@ class Desk(TypeAhead):
         """The theme that this sitting began with."""
         self._preview_command: Sequence[str] = ()
         self._previewer: Previewer | None = None
+        self._noted: tuple[object, ...] = ()
+        self._has_unsaved = False
 
     def leads_away(self, event: events.Key) -> bool:
         """As the screen says."""
@@ -88,7 +98,7 @@ class Desk(TypeAhead):
         """The key of an action that can be taken here or at some nodes, as a sentence names it: `Ctrl+Z`."""
         return spelled(self.key_of(self._binding(binding_id, nodes)))
 
-    async def hand_on(self, event: events.Event) -> None:
+    async def hand_on(self, event: events.Key | events.Paste) -> None:
         """A key that the person has given to an action comes before what a field would do with it."""
         if not (isinstance(event, Key) and self._own_key(event)):
             await super().hand_on(event)
@@ -118,6 +128,22 @@ class Desk(TypeAhead):
         owners = [*nodes, *reached(self.screen), *reversed(self.screen_stack), self]
         found = (binding for owner in owners for binding in bindings_of(type(owner)))
         return next(binding for binding in found if binding.id == binding_id)
+
+    def fitted(self, event: events.Paste) -> events.Paste | None:
+        """Line ends, control characters and novels are dealt with here, for every field alike."""
+        from textual.widgets import TextArea  # no first frame needs it
+
+        found = pasted(event.text, one_line=not isinstance(self.focused, TextArea))
+        if found.remark:
+            self.remark(found.remark)
+        return Paste(found.text) if found.text else None
+
+    def remark(self, words: str) -> None:
+        """Says something beside the field, or in a corner where no question is asked."""
+        if isinstance(self.screen, Asker):
+            self.screen.remark(words)
+        else:
+            self.say(words, "warning")
 
     @property
     def draft(self) -> Draft:
@@ -179,6 +205,20 @@ class Desk(TypeAhead):
         if self.theme != self.first_theme:  # chosen in this sitting; what nobody chose is not kept
             self.session = msgspec.structs.replace(self.session, theme=self.theme)
         save_session(self.draft.brokerage.folder, self.session)
+        save_undo(self.draft.brokerage.folder, self.draft.history, self.draft.texts)
+
+    def note_typing(self, place: Place, typed: Typed) -> None:
+        """Keeps what is being typed whenever a word of it is finished."""
+        if (place, finished(typed)) != self._noted:
+            self._noted = place, finished(typed)
+            self.keep_unsaved({place: typed})
+
+    def keep_unsaved(self, typing: Mapping[Place, Typed] | None = None) -> None:
+        """Keeps what is typed and not saved, for the case that this process ends without a word."""
+        found = {**self.draft.kept, **(typing or {})}
+        if found or self._has_unsaved:
+            save_unsaved(self.draft.brokerage.folder, found)
+        self._has_unsaved = bool(found)
 
     def leave_all(self) -> None:
         """Saves what is typed on every screen."""
@@ -192,11 +232,24 @@ class Desk(TypeAhead):
             return
         changed = self.draft.refresh()
         self.draft.retry()
+        self._lists_outside()
         if changed:
             self.say(f"answers.yaml was changed in another window: {self._labels(changed)}.")
         if changed or self.draft.trouble != self._told:
             self.show_saving()
             self._show_outside(changed)
+
+    def _lists_outside(self) -> None:
+        """Says which lists another window changed, and shows them anew."""
+        for name in self.draft.take_changed_lists():
+            if name in self.draft.lists_gone:
+                undo = self.key_word("undo")
+                self.say(f"{name} was taken away in another window. {undo} brings it back.", "warning")
+            else:
+                self.say(f"{name} was changed in another window.")
+            self.show_saving()
+            if isinstance(self.screen, ListViewer):
+                self.screen.show_list_file(name)
 
     def _labels(self, question_ids: Sequence[str]) -> str:
         questions = self.draft.declarations.questions
@@ -251,6 +304,9 @@ class Desk(TypeAhead):
     async def _jump(self, place: Place, note: str) -> None:
         from tui.screens.record import RecordScreen
 
+        if place.question in LIST_FILES:
+            await self._jump_to_list(place, note)
+            return
         screen = self.screen
         if isinstance(screen, RecordScreen) and place.outer == screen.record_place and not place.is_record:
             screen.travel(place, note)
@@ -267,6 +323,36 @@ class Desk(TypeAhead):
                 return
             await self.open_record(record, *place.steps[depth : depth + 1])
 
+    async def _jump_to_list(self, place: Place, note: str) -> None:
+        """Shows a row of a list that is a file of its own, and its form where a cell is meant."""
+        from tui.screens.record import RecordScreen
+        from tui.screens.table import TableScreen
+
+        if note:
+            self.say(note)
+        table = self.draft.view.tables[place.question]
+        key = table.key_of(place.steps[0]) if place.steps else ""
+        while isinstance(self.screen, RecordScreen):
+            if (
+                self.screen.record_place == Place(place.question, (key,))
+                and len(place.steps) > 1
+                and key in table.rows
+            ):
+                self.screen.travel(self.screen.record_place.at(place.steps[1]))
+                return
+            await self.pop_screen()
+        if isinstance(self.screen, TableScreen) and self.screen.file_name == place.question:
+            self.screen.show_list_file(place.question, key)
+        elif isinstance(self.screen, ListViewer) and self.screen.file_name == place.question and note:
+            self.screen.show_list_file(place.question, key)  # it shows lines of its own accord
+        else:
+            interview = self.interview
+            while interview and self.screen is not interview:
+                await self.pop_screen()
+            await self.push_screen(TableScreen(self.draft, place.question, key))
+        if key in table.rows and len(place.steps) > 1 and not note:
+            await self.open_record(Place(place.question, (key,)), place.steps[1])
+
     def open_record(self, place: Place, field: str = "") -> AwaitMount:
         """Opens the form of a thing of a list, at a field; afterwards the list points at the thing."""
         from tui.screens.record import RecordScreen
@@ -276,33 +362,81 @@ class Desk(TypeAhead):
         def closed(key: str | None) -> None:
             if isinstance(below, Asker):
                 below.show_list(key or "")
+            elif isinstance(below, ListViewer):
+                below.show_list_file(place.question, key or "")
 
         return self.push_screen(RecordScreen(self.draft, place, field), closed)
 
-    def delete_record(self, place: Place) -> None:
-        """Deletes a thing of a list; when it is a person with a role, says which and asks first."""
-        view = self.draft.view
-        record = view.record(place)
-        if record is None:
-            return
-        name = title_of(view.question(place), record, view)
-        picked = picked_at(view, record) if place.outer == Place(PEOPLE) else []
-        if not picked:
-            self._delete(place, name)
-            return
+    def delete_records(self, places: Sequence[Place]) -> None:
+        """Deletes things of one list; asks first when they are several, or people with a role."""
         from tui.screens.confirm import ConfirmScreen
 
-        asks = [place_words(where, view) for where in picked]
+        view = self.draft.view
+        records = [record for place in places if (record := view.record(place))]
+        if not records or len(records) < len(places):
+            return
+        held = places[0].outer
+        question = view.question(held)
+        picked = picked_at(view, *records) if held == Place(PEOPLE) else []
+        name = title_of(question, records[0], view)
+        if len(records) > 1:
+            name = plural(len(records), question.noun)
+        if not picked and len(records) == 1:
+            self._delete(places, name)
+            return
 
         def answered(confirmed: bool | None) -> None:  # noqa: FBT001 (the callback of a screen)
             if confirmed:
-                self._delete(place, name)
+                self._delete(places, name)
 
-        self.push_screen(ConfirmScreen(f"{name} is picked elsewhere:", asks), answered)
+        if picked:
+            are = "is" if len(records) == 1 else "are"
+            self.push_screen(
+                ConfirmScreen(f"{name} {are} picked elsewhere:", [place_words(at, view) for at in picked]),
+                answered,
+            )
+        else:
+            titles = [title_of(question, record, view) for record in records[:NAMES_SHOWN]]
+            rest = [f"and {len(records) - NAMES_SHOWN} more"] if len(records) > NAMES_SHOWN else []
+            self.push_screen(ConfirmScreen(f"Delete {name}?", [*titles, *rest], "Delete them"), answered)
 
-    def _delete(self, place: Place, name: str) -> None:
-        if self.change(edits.delete_record(place), f"deleting {name}", place.outer):
-            self.draft.forget(place)
-            self.say(f"Deleted {name}. {self.key_word('undo')} brings it back.")
-            if isinstance(self.screen, Asker):
-                self.screen.show_list()
+    def _delete(self, places: Sequence[Place], name: str) -> None:
+        if self.change(edits.delete_records(places), f"deleting {name}", places[0].outer):
+            for place in places:
+                self.draft.forget(place)
+            self.say(
+                f"Deleted {name}. {self.key_word('undo')} brings {'it' if len(places) == 1 else 'them'} back."
+            )
+            self.show_list()
+
+    def show_list(self, point_at: str = "") -> None:
+        """Shows the list on screen as it stands now."""
+        if isinstance(self.screen, Asker):
+            self.screen.show_list(point_at)
+        elif isinstance(self.screen, ListViewer):
+            self.screen.show_list_file(self.screen.file_name, point_at)
+
+    def check_records(self, places: Sequence[Place]) -> None:
+        """Notes that things of one list are still right; for several it asks by whom."""
+        from tui.screens.checked import CheckedScreen
+
+        by = self.session.checked_by
+        if len(places) == 1:
+            self._check(places, by)
+            return
+        people = [str(person.get("name").value or "") for person in self.draft.view.answers.records(PEOPLE)]
+        noun = self.draft.view.question(places[0].outer).noun
+
+        def answered(whom: str | None) -> None:
+            if whom is not None:
+                self._check(places, whom)
+
+        self.push_screen(CheckedScreen(plural(len(places), noun), by, people), answered)
+
+    def _check(self, places: Sequence[Place], by: str) -> None:
+        today = self.draft.now.date().isoformat()
+        count = f"{len(places):,} " if len(places) > 1 else ""
+        if self.change(edits.check_records(places, today, by), f"{count}checked today", places[0].outer):
+            self.answered(by)
+            self.say(f"{count}Checked today{f' by {by}' if by else ''}.".capitalize())
+            self.show_list(places[0].steps[-1])

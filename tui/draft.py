@@ -2,37 +2,46 @@
 
 from __future__ import annotations
 
+import errno
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from builder.errors import SaveError
 from builder.model.answers import UNANSWERED, decode_answers
 from builder.model.answersfile import AnswersFile
-from builder.model.clients import load_clients
+from builder.model.clients import ClientList, KnownClients, parse_clients
 from builder.model.firm import Firm
 from builder.model.interview import Progress, section_state
+from builder.model.known import KnownThings
+from builder.model.lines import LineList, parse_lines
 from builder.model.printed import PrintedList, load_printed
-from tui.history import Change, History
+from tui.history import ANSWERS, CLIENTS, LINES, Change, History
+from tui.listfiles import ListFile, Stamp, stamp_of
 from tui.merge import rebase
-from tui.places import View
+from tui.places import Place, View
+from tui.table_edits import TableInMemory
+from tui.tables import RowKeys, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from builder.model.clients import ClientList
     from builder.model.declarations import Declarations
     from builder.model.interview import SectionState
     from builder.model.problems import Problem
     from builder.paths import Brokerage
     from tui.edits import Edit
-    from tui.places import Place
     from tui.typed import Typed
 
 
 def local_now() -> datetime:
     """The time on the wall."""
     return datetime.now(UTC).astimezone()
+
+
+_UNREADABLE = (errno.EACCES, errno.EPERM)
+"""The file may be there: reading it says what is wrong."""
 
 
 class AnswersInMemory(AnswersFile):
@@ -52,10 +61,11 @@ class AnswersInMemory(AnswersFile):
 
 
 class Draft:
-    """The answers of one firm while a person works on them.
+    """The answers of one firm while a person works on them, and its lists in tables of their own.
 
-    Every change starts from what is on disk now and reaches the disk at once. When the disk refuses, the
-    change is kept in memory, everything goes on working, and `retry` tries again.
+    Every change starts from what is on disk now and reaches the disk at once. When the disk refuses, a change
+    of the answers is kept in memory, everything goes on working, and `retry` tries again; a change of a list
+    is refused as a whole.
     """
 
     def __init__(
@@ -71,6 +81,8 @@ class Draft:
         self.history = History()
         self.kept: dict[Place, Typed] = {}
         """What was typed and could not be saved, for as long as the interview is open."""
+        self.disputed: set[Place] = set()
+        """Of these, the ones that another window answered otherwise."""
         self.once_done: frozenset[str] = frozenset()
         self.trouble = ""
         """Why the answers are not on disk, in words; empty when they are."""
@@ -79,19 +91,46 @@ class Draft:
         """Why the text cannot be read as answers; empty when it can."""
         self._clock = clock
         self._file = AnswersFile(brokerage.answers)
+        self._known = KnownThings()
         self._base = self._file.text
         """The text on disk that the text in memory started from."""
         self._may_write = True
         """Whether the file on disk holds nothing but what was read from it."""
-        self._clients: ClientList | None = None
         self._printed = PrintedList()
-        self._tables_stamp: tuple[tuple[int, int] | None, ...] | None = None
+        self._printed_stamp: Stamp | None = None
+        known = KnownClients()
+        self._client_file = ListFile(
+            brokerage.clients,
+            lambda text: parse_clients(text, CLIENTS, declarations.reference, known),
+            lambda problems: ClientList(problems=tuple(problems)),
+        )
+        self._line_file = ListFile(
+            brokerage.lines,
+            lambda text: parse_lines(text, LINES, declarations.reference),
+            lambda problems: LineList(problems=tuple(problems)),
+        )
+        self._lists: dict[str, ListFile[ClientList] | ListFile[LineList]] = {
+            CLIENTS: self._client_file,
+            LINES: self._line_file,
+        }
+        self._lists_changed: list[str] = []
+        self._row_keys = {name: RowKeys() for name in self._lists}
         self._read(self._base)
 
     @property
     def text(self) -> str:
         """The answers as YAML, with what the disk has not taken yet."""
         return self._text
+
+    @property
+    def client_list(self) -> ClientList:
+        """The importer clients and what is wrong with their file."""
+        return self._client_file.said
+
+    @property
+    def line_list(self) -> LineList:
+        """The tariff lines and what is wrong with their file."""
+        return self._line_file.said
 
     @property
     def now(self) -> datetime:
@@ -114,20 +153,78 @@ class Draft:
                 nothing: the change then waits in memory, and `trouble` says so.
         """
         self.refresh()
-        buffer = self._memory(self._text)
+        name = place.question if place.question in self._lists else ANSWERS
+        before = self.file_text(name)
+        buffer = self._memory(before) if name == ANSWERS else TableInMemory(before)
         edit(self.view, buffer)
-        if buffer.text == self._text:
+        if buffer.text == before:
             return False
-        step = Change(label=label, place=place, before=self._text, after=buffer.text, visit=visit)
+        if name in self._row_keys:
+            self._row_keys[name].forget_gone()
+        step = Change(label=label, place=place, before=before, after=buffer.text, visit=visit, file=name)
+        self._put(name, buffer.text)
         self.history.record(step)
-        self._put(buffer.text)
         return True
+
+    def change_file(self, name: str, before: str, after: str, label: str, place: Place) -> bool:
+        """Puts one text of a file in another's place, as one step to take back; False when nothing changed.
+
+        What another window changed of the file since it was `before` is kept.
+
+        Args:
+            name: `answers.yaml`, `clients.csv` or `lines.csv`.
+            before: the text that the change was made from, as `file_text` gives it.
+            after: the text with the change; an empty one takes a list away.
+            label: what is changed, in a few words.
+            place: where a person is led when the change is taken back.
+
+        Raises:
+            SaveError: another window changed the same lines, the file cannot be read, or the disk refused the
+                list. Nothing was changed.
+        """
+        self.refresh()
+        current = self.file_text(name)
+        text = self._rebased(name, before, after, current)
+        if text is None:
+            raise SaveError(
+                f"{label}: {name} was changed in another window, in the same lines. Nothing was saved; "
+                "look at what stands there now."
+            )
+        if text == current:
+            return False
+        self._put(name, text)
+        self.history.record(Change(label=label, place=place, before=current, after=text, file=name))
+        return True
+
+    def file_text(self, name: str) -> str:
+        """The text of a file as it stands, to make a change from; empty for a list that is not there.
+
+        Raises:
+            SaveError: the list cannot be read, so nothing may be written over it.
+        """
+        return self._text if name == ANSWERS else self._lists[name].readable()
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Every file of the brokerage as it stands; of the answers, with what the disk has not taken yet."""
+        return {ANSWERS: self._text, **{name: file.text for name, file in self._lists.items()}}
+
+    def take_changed_lists(self) -> list[str]:
+        """The names of the lists that another window changed since this was last asked."""
+        taken, self._lists_changed = self._lists_changed, []
+        return taken
+
+    @property
+    def lists_gone(self) -> list[str]:
+        """The names of the lists of which no file is there."""
+        return [name for name, file in self._lists.items() if file.is_gone]
 
     def undo(self) -> Change | None:
         """Takes the last change back and returns it; None when there is none.
 
         Raises:
-            SaveError: the same lines were changed in another window since; that change stays.
+            SaveError: the same lines were changed in another window since, so that change stays; or the disk
+                refused a list, and the change can still be taken back.
         """
         return self._travel(self.history.done, self.history.undone, back=True)
 
@@ -155,7 +252,11 @@ class Draft:
             return self._merge(self._file.text)
         if changed or self._text == self._base:
             self.trouble = ""
-        self._reread_tables()
+        printed_anew = self._reload_printed()
+        if self._reload_lists():
+            self._lists_renewed()
+        elif printed_anew:
+            self._renew_firm()
         return []
 
     def forget(self, record: Place) -> None:
@@ -188,20 +289,21 @@ class Draft:
         self.refresh()
         if not source:
             return None
-        change = source.pop()
+        change = source[-1]
         here, there = (change.after, change.before) if back else (change.before, change.after)
-        text = self._rebased(here, there, self._text)
+        text = self._rebased(change.file, here, there, self.file_text(change.file))
         if text is None:
+            source.pop()
             verb = "taken back" if back else "made again"
             raise SaveError(f"{change.label}: changed in another window since, so it was not {verb}.")
-        target.append(change)
-        self._put(text)
+        self._put(change.file, text)
+        target.append(source.pop())
         return change
 
     def _merge(self, disk: str) -> list[str]:
         """Joins what is new on disk with what the disk had refused so far."""
         before = self.view.answers.by_id
-        merged = self._rebased(self._base, self._text, disk)
+        merged = self._rebased(ANSWERS, self._base, self._text, disk)
         waiting = self._text != self._base
         self.trouble = ""
         if merged is None:
@@ -209,6 +311,7 @@ class Draft:
                 "Another window changed the same lines, and its version was kept: look at your last answer."
             )
         self._base = disk
+        self._reload_lists()
         self._read(disk if merged is None else merged)
         if waiting and merged is not None:
             self._save(merged)
@@ -219,20 +322,42 @@ class Draft:
             if before.get(question_id, UNANSWERED).raw != after.get(question_id, UNANSWERED).raw
         ]
 
-    def _put(self, text: str) -> None:
+    def _put(self, name: str, text: str) -> None:
+        """Takes a text for a file, and saves it."""
+        if name != ANSWERS:
+            self._lists[name].replace(text)
+            self.saved_at = self.now
+            self._lists_renewed()
+            return
         self._read(text)
         if self._may_write:
             self._save(text)
 
+    def _reload_lists(self) -> bool:
+        """Takes in what another window changed of the lists; one that was taken away can be brought back."""
+        changed = False
+        for name, file in self._lists.items():
+            before = file.text
+            if file.reload():
+                changed = True
+                self._lists_changed.append(name)
+                if file.is_gone and before:
+                    label = f"the removal of {name} in another window"
+                    step = Change(label=label, place=Place(name), before=before, after="", file=name)
+                    self.history.record(step)
+        return changed
+
     @property
     def _is_gone(self) -> bool:
         """Whether the file was taken away: a drive that was unplugged, or somebody who tidied up."""
-        return bool(self._base) and not self.brokerage.answers.exists()
+        return bool(self._base) and not _is_there(self.brokerage.answers)
 
-    def _rebased(self, base: str, changed: str, current: str) -> str | None:
-        """As `rebase`, and None as well where the joined lines would make no readable file."""
+    def _rebased(self, name: str, base: str, changed: str, current: str) -> str | None:
+        """As `rebase`, and None as well where the joined lines would make no readable answers."""
         text = rebase(base, changed, current)
-        return None if text is None or self._memory(text).document().problems else text
+        if text is None or name != ANSWERS:
+            return text
+        return None if self._memory(text).document().problems else text
 
     def _save(self, text: str) -> None:
         try:
@@ -247,34 +372,67 @@ class Draft:
     def _read(self, text: str) -> None:
         self._text = text
         document = self._memory(text).document()
-        answers = decode_answers(document, self.declarations.sections, self.declarations.reference)
+        answers = decode_answers(
+            document, self.declarations.sections, self.declarations.reference, self._known
+        )
         self.file_problems = document.problems
-        self.view = View(self.declarations, answers, document.data)
-        self._reread_tables(always=True)
+        self.view = View(self.declarations, answers, document.data, self._tables())
+        self._renew_firm()
 
-    def _reread_tables(self, *, always: bool = False) -> None:
-        """Works out the firm anew when its clients or its printed numbers changed, or in any case."""
-        stamp = _stamp(self.brokerage.clients), _stamp(self.brokerage.printed_numbers)
-        if self._clients is None or stamp != self._tables_stamp:
-            self._tables_stamp = stamp
-            self._printed = load_printed(self.brokerage.printed_numbers)
-            self._clients = load_clients(self.brokerage.clients, self.declarations.reference)
-            always = True
-        if always:
-            today = self._clock().date()
-            self.firm = Firm(
-                self.declarations, self.view.answers, self._clients, today, printed=self._printed
+    def _reload_printed(self) -> bool:
+        """Takes in which entry numbers a build printed since; whether there are any."""
+        stamp = stamp_of(self.brokerage.printed_numbers)
+        if stamp == self._printed_stamp:
+            return False
+        self._printed_stamp = stamp
+        self._printed = load_printed(self.brokerage.printed_numbers)
+        return True
+
+    def _lists_renewed(self) -> None:
+        self.view = replace(self.view, tables=self._tables())
+        self._renew_firm()
+
+    def _tables(self) -> dict[str, Table]:
+        """The lists as the interview shows them."""
+        reference = self.declarations.reference
+        judges: dict[str, Callable[[str], ClientList | LineList]] = {
+            CLIENTS: lambda text: parse_clients(text, CLIENTS, reference),
+            LINES: lambda text: parse_lines(text, LINES, reference),
+        }
+        tables = {}
+        for name, question in self.declarations.tables.items():
+            said, keys, judge = self._lists[name].said, self._row_keys[name], judges[name]
+            followed = keys.follow([row.cells for row in said.rows])
+            tables[name] = Table(
+                name,
+                question,
+                reference,
+                said.columns,
+                dict(zip(followed, said.rows, strict=True)),
+                said.problems,
+                keys.next,
+                lambda text, judge=judge: judge(text).problems,  # type: ignore[misc] # a default binds it
             )
-            done = {state.section.section for state in self.states() if state.progress is Progress.DONE}
-            self.once_done |= done
+        return tables
+
+    def _renew_firm(self) -> None:
+        """Works out what follows from the answers and the lists."""
+        today = self._clock().date()
+        self._reload_printed()
+        self.firm = Firm(
+            self.declarations, self.view.answers, self.client_list, today, self.line_list, self._printed
+        )
+        done = {state.section.section for state in self.states() if state.progress is Progress.DONE}
+        self.once_done |= done
 
     def _memory(self, text: str) -> AnswersInMemory:
         return AnswersInMemory(self.brokerage.answers, text)
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
+def _is_there(path: Path) -> bool:
+    """Whether a file is there; a share that does not answer any more has none, and asking it is an error."""
     try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size
+        path.stat()
+    except OSError as error:
+        return error.errno in _UNREADABLE
+    return True

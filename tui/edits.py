@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from builder.model.answers import (
     CHECKED_BY,
@@ -13,6 +13,9 @@ from builder.model.answers import (
     VALUE,
     record_slug,
 )
+from tui import table_edits
+from tui.history import LIST_FILES
+from tui.places import Place
 from tui.references import names_of, picked_at
 from tui.typed import typed_from
 
@@ -22,14 +25,17 @@ if TYPE_CHECKING:
     from builder.model.answers import Record
     from builder.model.answersfile import AnswersFile
     from builder.model.questions import Question
-    from tui.places import Place, View
+    from tui.places import View
 
-    Edit = Callable[[View, AnswersFile], None]
-    """Makes one change to a file, seen as it stands; SaveError when it cannot be made."""
+    Edit = Callable[[View, Any], None]
+    """Makes one change to a file, seen as it stands; SaveError when it cannot be made. The file is the answers, or for
+    a place in a list that is a file of its own, that list."""
 
 
 def answer(place: Place, stored: object) -> Edit:
     """Saves an answer; an empty text takes it back, so that the question is open again."""
+    if place.question in LIST_FILES:
+        return table_edits.answer(place, stored)
 
     def edit(view: View, file: AnswersFile) -> None:
         steps = view.steps(place)
@@ -37,13 +43,15 @@ def answer(place: Place, stored: object) -> Edit:
             _delete(view, file, place)
             return
         _settle_name(view, file, place)
-        file.set(steps, stored, comment=_comment(view, place), order=_order(view, place))
+        file.set(steps, stored, comment=comment_of(view, place), order=order_of(view, place))
 
     return edit
 
 
 def add_record(place: Place, record_id: str, fields: Mapping[str, object]) -> Edit:
     """Adds a thing at the end of the list at a place."""
+    if place.question in LIST_FILES:
+        return table_edits.add_record(place, fields)
 
     def edit(view: View, file: AnswersFile) -> None:
         _insert(view, file, place, {RECORD_ID: record_id, **fields})
@@ -53,6 +61,8 @@ def add_record(place: Place, record_id: str, fields: Mapping[str, object]) -> Ed
 
 def copy_record(place: Place, record_id: str) -> Edit:
     """Adds a copy of a thing behind it, without the marks of having been checked."""
+    if place.question in LIST_FILES:
+        return table_edits.copy_record(place)
 
     def edit(view: View, file: AnswersFile) -> None:
         question, record = view.question(place.outer), _record(view, place)
@@ -72,22 +82,33 @@ def copy_record(place: Place, record_id: str) -> Edit:
 
 def delete_record(place: Place) -> Edit:
     """Deletes a thing of a list; a person is taken out of every answer that picked them, too."""
+    return delete_records([place])
+
+
+def delete_records(places: Sequence[Place]) -> Edit:
+    """Deletes things of one list, as `delete_record`."""
+    if places[0].question in LIST_FILES:
+        return table_edits.delete_records(places)
 
     def edit(view: View, file: AnswersFile) -> None:
-        record = _record(view, place)
-        if place.question == PEOPLE and len(place.steps) == 1:
-            for picked in picked_at(view, record):
-                _unpick(view, file, picked, record)
-        if len(view.records(place.outer)) == 1:
-            _delete(view, file, place.outer)
+        records = [_record(view, place) for place in places]
+        held = places[0].outer
+        if held == Place(PEOPLE):
+            gone = frozenset().union(*map(names_of, records))
+            for picked in picked_at(view, *records):
+                _unpick(view, file, picked, gone)
+        if len(records) == len(view.records(held)):
+            _delete(view, file, held)
         else:
-            file.delete(view.steps(place))
+            file.delete_items(view.list_steps(held), [record.index for record in records])
 
     return edit
 
 
 def move_record(place: Place, by: int) -> Edit:
     """Moves a thing of a list up (-1) or down (1); at either end it stays."""
+    if place.question in LIST_FILES:
+        return table_edits.move_record(place, by)
 
     def edit(view: View, file: AnswersFile) -> None:
         index = _record(view, place).index
@@ -99,17 +120,25 @@ def move_record(place: Place, by: int) -> Edit:
 
 def check_record(place: Place, on: str, by: str) -> Edit:
     """Notes that a thing of a list was checked on a day, and by whom where that is known."""
+    return check_records([place], on, by)
+
+
+def check_records(places: Sequence[Place], on: str, by: str) -> Edit:
+    """Notes that things of one list were checked, as `check_record`."""
+    marks = {key: text for key, text in ((CHECKED_ON, on), (CHECKED_BY, by)) if text}
 
     def edit(view: View, file: AnswersFile) -> None:
-        for key, text in ((CHECKED_ON, on), (CHECKED_BY, by)):
-            if text:
-                file.set((*view.steps(place), key), text, order=_field_order(view.question(place.outer)))
+        held = places[0].outer
+        changed = {_record(view, place).index: marks for place in places}
+        file.set_in_items(view.list_steps(held), changed, _field_order(view.question(held)))
 
     return edit
 
 
 def new_record_id(view: View, place: Place, words: str) -> str:
     """An id for a new thing of the list at a place, from the words that name it."""
+    if place.question in LIST_FILES:
+        return view.tables[place.question].next_key
     taken = {record.id for record in view.records(place).values()}
     noun = view.question(place).noun
     return record_slug(words, taken) or record_slug(noun, taken)
@@ -121,19 +150,19 @@ def _insert(view: View, file: AnswersFile, place: Place, item: object) -> None:
         file.insert_item(view.list_steps(place), len(records), item)
     else:
         steps = view.steps(place)
-        file.set(steps, [item], comment=_comment(view, place), order=_order(view, place))
+        file.set(steps, [item], comment=comment_of(view, place), order=order_of(view, place))
 
 
 def _delete(view: View, file: AnswersFile, place: Place) -> None:
     steps = view.steps(place)
     held = view.stored(steps[:-1])
     if isinstance(held, dict) and steps[-1] in held:
-        file.delete(steps, comment=_comment(view, place))
+        file.delete(steps, comment=comment_of(view, place))
 
 
-def _unpick(view: View, file: AnswersFile, place: Place, person: Record) -> None:
+def _unpick(view: View, file: AnswersFile, place: Place, gone: frozenset[str]) -> None:
     typed = typed_from(view.answer(place))
-    others = [text for text in typed.texts if text not in names_of(person)]
+    others = [text for text in typed.texts if text not in gone]
     if others:
         _put_texts(view, file, place, others)
     else:
@@ -172,12 +201,13 @@ def _record(view: View, place: Place) -> Record:
     return view.records(place.outer)[place.steps[-1]]
 
 
-def _comment(view: View, place: Place) -> str:
+def comment_of(view: View, place: Place) -> str:
     """The question stands as a comment above its answer; inside a list that would be noise."""
     return "" if place.steps else view.question(place).ask
 
 
-def _order(view: View, place: Place) -> list[str]:
+def order_of(view: View, place: Place) -> list[str]:
+    """The keys around a place in the order in which people meet them."""
     if place.steps:
         return _field_order(view.question(place.outer.outer))
     return [question.id for question in view.declarations.section(place.section).questions]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from builder.model.answers import State, keyed
 from builder.model.interview import applicable, applicable_fields
+from builder.model.kinds import clean
 from tui.places import Place
 from tui.wording import shown, title_of
 
@@ -85,6 +86,18 @@ def _findings(view: View, scope: Scope) -> Iterator[Finding]:
             yield Finding(place, asked.question.ask, section.title, shown(asked.answer, asked.question, view))
             for key, record in keyed(asked.answer.records).items():
                 yield _thing(place.at(key), asked.question, record, view, scope)
+    yield from _rows(view)
+
+
+def _rows(view: View) -> Iterator[Finding]:
+    """The rows of the lists that are files of their own."""
+    for name, table in view.tables.items():
+        label = table.question.label
+        for key in table.rows:
+            cells = table.cells(key)
+            title = cells.pop(label) or f"{table.question.noun} on line {table.rows[key].line}"
+            said = ", ".join(filter(None, cells.values()))
+            yield Finding(Place(name, (key, label)), clean(title), table.question.noun, clean(said))
 
 
 def _thing(place: Place, question: Question, record: Record, view: View, scope: Scope) -> Finding:

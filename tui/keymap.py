@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 FIELDS, WIDGETS = "tui.fields.", "tui.widgets."
 """Widgets of the first stand on screens that put questions, those of the second anywhere, others by their screen."""
+LISTS = "tui.widgets.listing"
+"""Its widgets stand on screens that put questions or show a list that is a file of its own."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,10 @@ def _together(one: Declared, other: Declared) -> bool:
 
 def _stands_on(widget: type[DOMNode], screen: type[DOMNode]) -> bool:
     from tui.screens.asker import Asker
+    from tui.screens.list_viewer import ListViewer
 
+    if widget.__module__ == LISTS:
+        return issubclass(screen, Asker | ListViewer)
     if widget.__module__.startswith(FIELDS):
         return issubclass(screen, Asker)
     return widget.__module__.startswith(WIDGETS)

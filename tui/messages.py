@@ -59,10 +59,10 @@ class RecordCopied(Message):
 
 
 @dataclass
-class RecordDeleted(Message):
-    """A thing of a list is to be deleted."""
+class RecordsDeleted(Message):
+    """Things of a list are to be deleted."""
 
-    key: str
+    keys: tuple[str, ...]
 
 
 @dataclass
@@ -74,7 +74,7 @@ class RecordMoved(Message):
 
 
 @dataclass
-class RecordChecked(Message):
-    """A thing of a list was looked at and is still right."""
+class RecordsChecked(Message):
+    """Things of a list were looked at and are still right."""
 
-    key: str
+    keys: tuple[str, ...]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder.model.answers import State
+from builder.model.colleagues import days_ago
 from builder.model.readiness import Status
 from tui.places import Place
 from tui.wording import STATE_SIGNS, STATE_WORDS, STATUS_SIGNS, day, plural, title_of
@@ -69,7 +70,8 @@ def key_of(person: str) -> str:
 
 def place_of(draft: Draft, question: str, steps: tuple[str, ...] = ()) -> Place | None:
     """A place that the interview can go to; None for a question it does not ask."""
-    return Place(question, steps) if question in draft.declarations.questions else None
+    known = question in draft.declarations.questions or question in draft.view.tables
+    return Place(question, steps) if known else None
 
 
 def _open_items(draft: Draft) -> list[Item]:
@@ -81,7 +83,10 @@ def _open_item(draft: Draft, item: OpenItem) -> Item:
     nobody = NOBODY if item.state is State.DONT_KNOW else ""
     waiting = f"\n  holds up {plural(item.blocks, 'row')}" if item.blocks else ""
     state = f"{STATE_SIGNS[item.state]} {STATE_WORDS[item.state]}{waiting}"
-    return Item(state, _title(draft, place), item.who or nobody, place, item.who)
+    who = item.who or nobody
+    if item.asked_on and item.who:
+        who = f"asked of {item.who}, {days_ago(item.asked_on, draft.now.date())}"
+    return Item(state, _title(draft, place), who, place, item.who)
 
 
 def _title(draft: Draft, place: Place) -> str:
@@ -113,7 +118,7 @@ def _problems(draft: Draft) -> list[Item]:
             f"{problem.file}:{problem.line}" if problem.line else problem.file,
             f"{problem.message} {problem.hint}".strip(),
             problem.severity,
-            place_of(draft, problem.question, problem.steps),
+            place_of(draft, problem.question or problem.file, problem.steps),
         )
         for problem in (*draft.declarations.problems, *draft.firm.problems)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from builder.errors import SaveError
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from builder.model.answers import Answers, Steps
     from builder.model.declarations import Declarations
+    from tui.tables import Table
 
 CHECK_FIELDS = {
     CHECKED_ON: Question(
@@ -57,6 +58,11 @@ class Place:
         return self.question.partition(".")[0]
 
     @property
+    def words(self) -> str:
+        """The place as one text, to remember it by."""
+        return "/".join((self.question, *self.steps))
+
+    @property
     def is_record(self) -> bool:
         """Whether this is a whole thing of a list."""
         return len(self.steps) % 2 == 1
@@ -75,10 +81,15 @@ class View:
     answers: Answers
     data: object
     """The answers file as text values."""
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    """The lists that are files of their own, by the name of the file."""
 
     def question(self, place: Place) -> Question:
         """What is asked at a place; for a thing of a list, the list's question."""
         fields = place.steps[1::2]
+        if place.question in self.tables:
+            table = self.tables[place.question].question
+            return table.field(fields[-1]) if fields else table
         if fields and fields[-1] in CHECK_FIELDS:
             return CHECK_FIELDS[fields[-1]]
         return self.declarations.questions[".".join((place.question, *fields))]
@@ -96,6 +107,8 @@ class View:
 
     def record(self, place: Place) -> Record | None:
         """The thing of a list at a place; None when it is gone."""
+        if place.question in self.tables:
+            return self.tables[place.question].record(place.steps[0]) if place.is_record else None
         return self.records(place.outer).get(place.steps[-1]) if place.is_record else None
 
     def records(self, place: Place) -> Mapping[str, Record]:

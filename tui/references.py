@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from tui.places import View
 
 
-def picked_at(view: View, person: Record) -> list[Place]:
-    """Every place at which a person is picked, by id or by exact name, in the order of the interview."""
-    names = names_of(person)
+def picked_at(view: View, *people: Record) -> list[Place]:
+    """Every place at which any of these people is picked, by id or by exact name, in the order of the interview.
+
+    Where they pick one another does not count: they go or stay together.
+    """
+    names = frozenset().union(*map(names_of, people))
     found = (
         place
         for section in view.declarations.sections
@@ -27,8 +30,8 @@ def picked_at(view: View, person: Record) -> list[Place]:
             Place(section.qualified(question)), question, view.answers.get(section.qualified(question)), names
         )
     )
-    own = Place(PEOPLE).at(person.id)
-    return [place for place in found if place.steps[:1] != own.steps or place.question != own.question]
+    own = {person.id for person in people}
+    return [place for place in found if place.question != PEOPLE or place.steps[0] not in own]
 
 
 def names_of(person: Record) -> frozenset[str]:

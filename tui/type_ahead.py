@@ -68,6 +68,12 @@ class TypeAhead(App[None]):
             return
         await super().on_event(event)
 
-    async def hand_on(self, event: events.Event) -> None:
+    def fitted(self, event: events.Paste) -> events.Paste | None:
+        """A paste as the field with the focus may take it; None when it may not."""
+        return event
+
+    async def hand_on(self, event: events.Key | events.Paste) -> None:
         """Lets a key or a pasted text do its work."""
-        await super().on_event(event)
+        fitting = self.fitted(event) if isinstance(event, events.Paste) else event
+        if fitting:
+            await super().on_event(fitting)

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from builder.model.answers import (
+    ASKED_EMAIL,
+    ASKED_ON,
     CHECKED_BY,
     CHECKED_ON,
     DOES_NOT_APPLY,
@@ -44,6 +46,9 @@ class Typed:
     """Who will find out, or why it does not apply."""
     checked_on: str = ""
     checked_by: str = ""
+    asked_on: str = ""
+    """The day on which who will find out was asked; it holds for the name that stood there then."""
+    asked_email: str = ""
 
     @property
     def says(self) -> tuple[object, ...]:
@@ -61,7 +66,9 @@ def typed_from(answer: Answer) -> Typed:
     """What stands in the file, as if it had just been typed."""
     on = answer.checked_on.isoformat() if answer.checked_on else ""
     if answer.state in (State.DONT_KNOW, State.DOES_NOT_APPLY):
-        return Typed(way=Way(answer.state.value), note=answer.note)
+        asked = answer.asked_on.isoformat() if answer.asked_on else ""
+        way = Way(answer.state.value)
+        return Typed(way=way, note=answer.note, asked_on=asked, asked_email=answer.asked_email)
     raw = answer.raw.get(VALUE, "") if isinstance(answer.raw, dict) else answer.raw
     texts = tuple(item for item in raw if isinstance(item, str)) if isinstance(raw, list) else ()
     if isinstance(raw, str) and raw:
@@ -76,7 +83,9 @@ def storable(typed: Typed, question: Question, answers: Answers, reference: Refe
         UnfitError: it is no answer to this question.
     """
     if typed.way is Way.DONT_KNOW:
-        return {DONT_KNOW: _line(typed.note, "who will find out", reference)}
+        marks = {ASKED_ON: typed.asked_on, ASKED_EMAIL: typed.asked_email}
+        who = {DONT_KNOW: _line(typed.note, "who will find out", reference)}
+        return {**who, **{key: text for key, text in marks.items() if text}}
     if typed.way is Way.DOES_NOT_APPLY:
         note = _line(typed.note, "the reason", reference)
         if not note:

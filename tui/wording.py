@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from builder.model.answers import State
+from builder.model.colleagues import days_ago
 from builder.model.interview import Progress, record_title
 from builder.model.kinds import KINDS
 from builder.model.readiness import Status
@@ -36,9 +37,10 @@ STATE_WORDS = {
 STATUS_SIGNS = {Status.READY: "✓", Status.PARTIAL: "●", Status.MISSING: "○", Status.NOT_APPLICABLE: "–"}  # noqa: RUF001
 
 
-def progress_words(state: SectionState) -> str:
-    """How far a section is, for example `part · 4/9`."""
-    return f"{state.progress} · {state.done}/{state.total}"
+def progress_words(state: SectionState, asked: int = 0) -> str:
+    """How far a section is and how much of it was asked of colleagues, for example `part · 4/9 · asked 2`."""
+    words = f"{state.progress} · {state.done}/{state.total}"
+    return f"{words} · asked {asked}" if asked else words
 
 
 def plural(count: int, noun: str) -> str:
@@ -52,8 +54,17 @@ def day(moment: date | None) -> str:
     return f"{moment.day} {moment:%b %Y}" if moment else ""
 
 
+def asked_words(answer: Answer, today: date) -> str:
+    """Whom an open answer was asked of, and how long ago; empty where nobody was asked."""
+    if not (answer.asked_on and answer.note):
+        return ""
+    return f"Asked of {answer.note} {days_ago(answer.asked_on, today)} ({day(answer.asked_on)})."
+
+
 def shown(answer: Answer, question: Question, view: View) -> str:
     """An answer in one line; empty when there is none."""
+    if answer.asked_on and answer.note:
+        return f"asked of {answer.note} on {day(answer.asked_on)}"
     if answer.state is State.DONT_KNOW:
         return f"not known yet; {answer.note} will find out" if answer.note else "not known yet"
     if answer.state is State.DOES_NOT_APPLY:

@@ -3,6 +3,7 @@
 A stored answer is a text, a list of texts, a list of things, or one of these mappings:
 
     {dont_know: who will find out}      the question is open
+    {dont_know: ..., asked_on: 2026-11-02, email: name@example.com}    and they were asked, on that day
     {does_not_apply: why}               settled: nothing to say
     {value: ..., checked_on: 2026-11-02, checked_by: name}
 
@@ -26,6 +27,7 @@ from builder.model.problems import Problem, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from builder.model.known import KnownThings
     from builder.model.questions import Question, Section
     from builder.model.yamlfile import Document
 
@@ -34,9 +36,12 @@ DOES_NOT_APPLY = "does_not_apply"
 VALUE = "value"
 CHECKED_ON = "checked_on"
 CHECKED_BY = "checked_by"
+ASKED_ON = "asked_on"
+ASKED_EMAIL = "email"
 RECORD_ID = "id"
 SCHEMA_KEY = "tideover"
-_ANSWER_KEYS = frozenset({DONT_KNOW, DOES_NOT_APPLY, VALUE, CHECKED_ON, CHECKED_BY})
+_ASKED_KEYS = (ASKED_ON, ASKED_EMAIL)
+_ANSWER_KEYS = frozenset({DONT_KNOW, DOES_NOT_APPLY, VALUE, CHECKED_ON, CHECKED_BY, *_ASKED_KEYS})
 _FORM = {DONT_KNOW, DOES_NOT_APPLY, VALUE}
 
 Steps = tuple["str | int", ...]
@@ -65,6 +70,10 @@ class Answer:
     """Who will find out (don't know yet), why (does not apply), or what is wrong (invalid)."""
     checked_on: date | None = None
     checked_by: str = ""
+    asked_on: date | None = None
+    """The day on which who will find out was asked; None while nobody has asked them."""
+    asked_email: str = ""
+    """Where they were asked, for somebody who is not in the people list."""
     line: int = 0
 
     @property
@@ -146,9 +155,24 @@ PEOPLE = "people.list"
 """The one list of people, that every person question picks from."""
 
 
-def decode_answers(document: Document, sections: Sequence[Section], reference: Reference) -> Answers:
-    """Reads every known question out of a document; unknown keys and wrong values become problems."""
-    return _Decoder(document, reference).answers(sections)
+def decode_answers(
+    document: Document,
+    sections: Sequence[Section],
+    reference: Reference,
+    known: KnownThings | None = None,
+) -> Answers:
+    """Reads every known question out of a document; unknown keys and wrong values become problems.
+
+    Args:
+        document: the answers file.
+        sections: the interview.
+        reference: the public tables.
+        known: what earlier documents of the same file said, for whoever reads one after every change.
+    """
+    answers = _Decoder(document, reference, known).answers(sections)
+    if known:
+        known.forget_unused()
+    return answers
 
 
 def decode_one(raw: object, question: Question, reference: Reference) -> Answer:
@@ -160,9 +184,10 @@ def decode_one(raw: object, question: Question, reference: Reference) -> Answer:
 
 
 class _Decoder:
-    def __init__(self, document: Document, reference: Reference) -> None:
+    def __init__(self, document: Document, reference: Reference, known: KnownThings | None = None) -> None:
         self.document = document
         self.reference = reference
+        self.known = known
         self._noted: list[tuple[Problem, Steps]] = []
 
     def answers(self, sections: Sequence[Section]) -> Answers:
@@ -233,6 +258,10 @@ class _Decoder:
         for key in raw.keys() - _ANSWER_KEYS:
             self._problem((*path, key), f'unknown key "{key}" in an answer.', did_you_mean(key, _ANSWER_KEYS))
         given = [key for key in (VALUE, DONT_KNOW, DOES_NOT_APPLY) if key in raw]
+        for key in _ASKED_KEYS:
+            if key in raw and DONT_KNOW not in raw:
+                hint = "Remove it, or write dont_know with who was asked."
+                self._problem((*path, key), f"{key} stands only beside dont_know.", hint)
         if len(given) > 1:
             return self._invalid(
                 raw, path, f"both {given[0]} and {given[1]} stand here.", "Keep one of them."
@@ -251,7 +280,26 @@ class _Decoder:
             return self._invalid(raw, path, f"{given[0]}: {error}", "")
         if state is State.DOES_NOT_APPLY and not note:
             return self._invalid(raw, path, "does_not_apply gives no reason.", "Say why in a few words.")
-        return Answer(state=state, raw=raw, note=note, line=line)
+        on, email = self._asked(raw, path) if state is State.DONT_KNOW else (None, "")
+        return Answer(state=state, raw=raw, note=note, asked_on=on, asked_email=email, line=line)
+
+    def _asked(self, raw: Mapping[str, object], path: Steps) -> tuple[date | None, str]:
+        """When who will find out was asked, and where; what of it cannot be read is a problem and nothing more."""
+        on = self._mark(raw, ASKED_ON, "date", path)
+        email = self._mark(raw, ASKED_EMAIL, "email", path)
+        return on if isinstance(on, date) else None, email if isinstance(email, str) else ""
+
+    def _mark(self, raw: Mapping[str, object], key: str, kind: str, path: Steps) -> object:
+        held = raw.get(key, "")
+        if isinstance(held, list | dict):
+            self._problem((*path, key), f"{key}: one value is expected, not a list or a mapping.", "")
+            return None
+        text = str(held).strip()
+        try:
+            return KINDS[kind].parse(text, _NO_QUESTION, self.reference) if text else None
+        except AnswerError as error:
+            self._problem((*path, key), f"{key}: {error}", "")
+            return None
 
     def _value(self, value: object, raw: object, question: Question, path: Steps) -> Answer:
         checked_on, checked_by = self._checked(raw, path) if isinstance(raw, dict) else (None, "")
@@ -274,7 +322,8 @@ class _Decoder:
             if not isinstance(value, list):
                 raise AnswerError(f"a list of {question.noun}s is expected. Write each one after a dash.")
             taken: set[str] = set()
-            records = (self._record(item, question, (*path, i), i, taken) for i, item in enumerate(value))
+            one = self._known_record if path in self.document.long_lists else self._record
+            records = (one(item, question, (*path, i), i, taken) for i, item in enumerate(value))
             return tuple(_told_apart(records))
         kind = KINDS[question.kind]
         if question.is_list:
@@ -285,6 +334,22 @@ class _Decoder:
         if isinstance(value, list | dict):
             raise AnswerError("one value is expected here, not a list or a mapping.")
         return kind.parse(str(value), question, self.reference)
+
+    def _known_record(
+        self, item: object, question: Question, path: Steps, index: int, taken: set[str]
+    ) -> Record:
+        """As `_record`, but what is known already is not decoded again."""
+        if self.known is None or not isinstance(item, dict) or not item.get(RECORD_ID):
+            return self._record(item, question, path, index, taken)
+        record = self.known.find(item, question, index, self.document.line(path))
+        if record and record.id not in taken:
+            taken.add(record.id)
+            return record
+        faults = len(self._noted)
+        record = self._record(item, question, path, index, taken)
+        if len(self._noted) == faults:
+            self.known.keep(item, question, record)
+        return record
 
     def _record(self, item: object, question: Question, path: Steps, index: int, taken: set[str]) -> Record:
         if not isinstance(item, dict):
@@ -332,15 +397,8 @@ class _Decoder:
         except AnswerError as error:
             self._problem((*path, CHECKED_BY), f"checked_by: {error}", "")
             by = ""
-        on = str(raw.get(CHECKED_ON, "")).strip()
-        if not on:
-            return None, by
-        try:
-            day = KINDS["date"].parse(on, _NO_QUESTION, self.reference)
-        except AnswerError as error:
-            self._problem((*path, CHECKED_ON), f"checked_on: {error}", "")
-            return None, by
-        return (day if isinstance(day, date) else None), by
+        on = self._mark(raw, CHECKED_ON, "date", path)
+        return (on if isinstance(on, date) else None), by
 
     def _invalid(self, raw: object, path: Steps, message: str, hint: str) -> Answer:
         self._problem(path, message, hint)

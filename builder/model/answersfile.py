@@ -9,7 +9,7 @@ import tempfile
 from typing import TYPE_CHECKING
 
 from builder.errors import SaveError
-from builder.model import yamledit, yamlfile
+from builder.model import yamlbulk, yamledit, yamlfile, yamlparts
 from builder.model.answers import SCHEMA_KEY, Answers, decode_answers
 from builder.model.problems import Problem
 
@@ -88,19 +88,45 @@ class AnswersFile:
 
     def set(self, path: Steps, value: object, *, comment: str = "", order: Sequence[str] = ()) -> None:
         """Saves one value; see `yamledit.set_value`."""
-        self._change(lambda text: yamledit.set_value(text, path, value, comment=comment, order=order))
+        self._change(lambda text: yamlparts.set_value(text, path, value, comment=comment, order=order))
+
+    def set_all(self, settings: Sequence[yamledit.Setting]) -> None:
+        """Saves several values as one change."""
+        if settings:
+            self._change(lambda text: yamledit.set_values(text, settings))
 
     def delete(self, path: Steps, *, comment: str = "") -> None:
         """Removes one key or list item."""
-        self._change(lambda text: yamledit.delete(text, path, comment=comment))
+        self._change(lambda text: yamlparts.delete(text, path, comment=comment))
 
     def insert_item(self, path: Steps, index: int, value: object) -> None:
         """Adds an item to a list before the one at `index`."""
-        self._change(lambda text: yamledit.insert_item(text, path, index, value))
+        self._change(lambda text: yamlparts.insert_item(text, path, index, value))
 
     def move_item(self, path: Steps, old: int, new: int) -> None:
         """Moves an item of a list."""
-        self._change(lambda text: yamledit.move_item(text, path, old, new))
+        self._change(lambda text: yamlparts.move_item(text, path, old, new))
+
+    def set_in_items(
+        self, path: Steps, changed: Mapping[int, Mapping[str, object]], order: Sequence[str] = ()
+    ) -> None:
+        """Saves values in many items of a list at once; see `yamlparts.set_in_items`."""
+        self._change(lambda text: yamlparts.set_in_items(text, path, changed, order))
+
+    def delete_items(self, path: Steps, indexes: Sequence[int]) -> None:
+        """Removes many items of a list at once, of which at least one stays."""
+        self._change(lambda text: yamlparts.delete_items(text, path, indexes))
+
+    def change_items(
+        self,
+        path: Steps,
+        changed: Mapping[int, Mapping[str, object]],
+        added: Sequence[Mapping[str, object]] = (),
+        *,
+        order: Sequence[str] = (),
+    ) -> None:
+        """Changes many items of a list and adds others at its end; see `yamlbulk.change_items`."""
+        self._change(lambda text: yamlbulk.change_items(text, path, changed, added, order=order))
 
     def replace(self, text: str) -> None:
         """Saves a whole text; undo uses it."""
@@ -161,6 +187,15 @@ def write_private(path: Path, text: str) -> None:
         raise SaveError(
             f"{path}: a broken character cannot be saved. Delete it and type it again."
         ) from error
+    write_private_bytes(path, content)
+
+
+def write_private_bytes(path: Path, content: bytes) -> None:
+    """As `write_private`, for what is no text.
+
+    Raises:
+        SaveError: the disk refused; the old file is untouched.
+    """
     target = path.resolve()  # a link keeps being a link
     temporary = ""
     try:

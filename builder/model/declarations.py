@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from builder.model import yamlfile
 from builder.model.facts import Fact, load_facts
 from builder.model.kinds import AnswerError, Reference
 from builder.model.problems import Problem, did_you_mean
@@ -29,6 +30,8 @@ class Declarations:
     rows: tuple[Row, ...]
     reference: Reference
     problems: tuple[Problem, ...] = ()
+    tables: Mapping[str, Question] = field(default_factory=dict)
+    """What is asked of the rows of `clients.csv` and `lines.csv`, by the name of the file."""
 
     @cached_property
     def names(self) -> Mapping[str, NameInfo]:
@@ -59,7 +62,21 @@ def load_declarations(root: Path) -> Declarations:
         *_name_problems(sections, facts, names),
         *_row_reference_problems(sections, rows),
     ]
-    return Declarations(tuple(sections), tuple(facts), tuple(rows), reference, tuple(found))
+    tables, table_problems = _load_tables(root / "tables")
+    found += table_problems
+    return Declarations(tuple(sections), tuple(facts), tuple(rows), reference, tuple(found), tables)
+
+
+def _load_tables(folder: Path) -> tuple[dict[str, Question], list[Problem]]:
+    """The lists that are files of their own, each declared as a list question is."""
+    tables: dict[str, Question] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*.yaml")):
+        question, wrong = yamlfile.decode(yamlfile.load(path, f"tables/{path.name}"), Question)
+        problems += wrong
+        if question:
+            tables[f"{path.stem}.csv"] = question
+    return tables, problems
 
 
 def _name_problems(
@@ -104,7 +121,12 @@ def example_problems(declarations: Declarations) -> Iterator[Problem]:
     """Examples that are no answers to their own questions."""
     from builder.model.kinds import KINDS
 
-    for question_id, question in declarations.questions.items():
+    columns = {
+        f"{name}.{column.id}": column
+        for name, table in declarations.tables.items()
+        for column in table.fields
+    }
+    for question_id, question in {**declarations.questions, **columns}.items():
         if question.kind in ("records", "person"):
             continue
         examples = question.example if isinstance(question.example, list) else [question.example]

@@ -68,6 +68,8 @@ class OpenItem:
     """Id of the thing of a list it stands in."""
     steps: tuple[str, ...] = ()
     """Where in the question: by turns the key of a thing of a list and the id of a field."""
+    asked_on: date | None = None
+    """The day on which who will find out was asked; None while nobody has asked them."""
 
 
 @dataclass(frozen=True)
@@ -165,16 +167,20 @@ def open_items(sections: Sequence[Section], scope: Scope, weights: Mapping[str, 
         for asked in applicable(section, scope):
             blocks = weights.get(asked.id, 0)
             if not asked.answer.settled:
-                found.append(
-                    OpenItem(asked.id, asked.question.ask, asked.answer.state, _who(asked.answer), blocks)
-                )
+                found.append(_open_item(asked.id, asked.question.ask, asked.answer, blocks))
             for record in asked.answer.records:
                 found += [
-                    OpenItem(asked.id, title, answer.state, _who(answer), blocks, record.id, steps)
+                    _open_item(asked.id, title, answer, blocks, record.id, steps)
                     for title, answer, steps in _open_fields(asked.question, record, scope)
                 ]
     order = {State.INVALID: 0}
     return sorted(found, key=lambda item: (order.get(item.state, 1), -item.blocks))
+
+
+def _open_item(
+    question_id: str, title: str, answer: Answer, blocks: int, record: str = "", steps: tuple[str, ...] = ()
+) -> OpenItem:
+    return OpenItem(question_id, title, answer.state, _who(answer), blocks, record, steps, answer.asked_on)
 
 
 def _open_fields(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from urllib.parse import urlsplit
 
@@ -92,6 +92,8 @@ _JOINERS = "\u200d\ufe0f"
 
 def clean(text: str) -> str:
     """Text without the characters that break a line, a sheet or a terminal: control and bidi marks."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     spaced = "".join(" " if c.isspace() and c not in "\n\t" else c for c in text)
     return "".join(c for c in spaced if c.isprintable() or c in "\n\t" + _JOINERS).strip()
 
@@ -271,30 +273,34 @@ class Duration(Text):
         return f"{seconds // 60} min"
 
 
+@lru_cache(maxsize=8_192)  # numbers are read again with every change of the answers; each costs 0.2 ms
+def _telephone(wanted: str) -> str:
+    import phonenumbers  # 30 ms, and most sessions never touch it
+
+    try:
+        number = phonenumbers.parse(wanted, "US")
+    except phonenumbers.NumberParseException as error:
+        raise AnswerError(f'"{wanted[:40]}" is no phone number. Write it as 202-555-0143.') from error
+    # `is_possible_number` is content with seven digits, which a phone in another area cannot dial.
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
+        raise AnswerError(
+            f'"{wanted[:40]}" has the wrong number of digits. Write area code and number: 202-555-0143.'
+        )
+    form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    saved = phonenumbers.format_number(number, form)
+    # Some zeros before foreign numbers are taken off anew each time the number is read: no such number exists.
+    if phonenumbers.format_number(phonenumbers.parse(saved), form) != saved:
+        raise AnswerError(f'"{wanted[:40]}" is no phone number. Write it as 202-555-0143.')
+    return str(saved)
+
+
 @register("phone")
 class Phone(Text):
     """A telephone number, North American unless it starts with +."""
 
     def parse(self, text: str, question: Question, reference: Reference) -> object:
         """The number in international form, with an extension where there is one."""
-        import phonenumbers  # 30 ms, and most sessions never touch it
-
-        wanted = clean(text)
-        try:
-            number = phonenumbers.parse(wanted, "US")
-        except phonenumbers.NumberParseException as error:
-            raise AnswerError(f'"{wanted[:40]}" is no phone number. Write it as 202-555-0143.') from error
-        # `is_possible_number` is content with seven digits, which a phone in another area cannot dial.
-        if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
-            raise AnswerError(
-                f'"{wanted[:40]}" has the wrong number of digits. Write area code and number: 202-555-0143.'
-            )
-        form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
-        saved = phonenumbers.format_number(number, form)
-        # Some zeros before foreign numbers are taken off anew each time the number is read: no such number exists.
-        if phonenumbers.format_number(phonenumbers.parse(saved), form) != saved:
-            raise AnswerError(f'"{wanted[:40]}" is no phone number. Write it as 202-555-0143.')
-        return saved
+        return _telephone(clean(text))
 
     def show(self, value: object, question: Question, reference: Reference) -> str:
         """North American numbers without the +1, as they are dialled here."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -21,7 +21,8 @@ from builder.model.clients import MAX_PROBLEMS
 from builder.model.forbidden import forbidden_reason
 from builder.model.kinds import KINDS, MAX_LINE, AnswerError, clean
 from builder.model.questions import Question
-from builder.model.table import header_problems, problem, read_text
+from builder.model.table import BYTE_ORDER_MARK, header_problems, problem, read_text
+from builder.model.tablerows import ListedRow, is_thing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from builder.model.problems import Problem
 
 COLUMNS = ("client", "hts", "agency", "flag", "program", "checked_on")
-_BOM = "\ufeff"
 _FLAG = re.compile(r"[A-Z]{2}[0-9X]")
 _DAY = Question(id="checked_on", ask="On which day?", kind="date", why="")
 
@@ -60,6 +60,10 @@ class LineList:
 
     lines: tuple[Line, ...] = ()
     problems: tuple[Problem, ...] = ()
+    columns: tuple[str, ...] = field(default=(), compare=False)
+    """The file's columns; empty where the layout is not understood."""
+    rows: tuple[ListedRow, ...] = field(default=(), compare=False)
+    """Every row, also those that are no line."""
 
     def find(self, hts_text: str) -> tuple[Line, ...]:
         """The lines on a tariff number, on numbers it begins with and on numbers that begin with it.
@@ -147,11 +151,13 @@ def parse_lines(text: str, name: str, reference: Reference) -> LineList:
         if wrong:
             return LineList(problems=wrong)
         reader = _Reader(header, name, reference)
-        lines = tuple(line for row in rows if any(row) and (line := reader.line(row, rows.line_num)))
+        found = [reader.row(tuple(row), rows.line_num) for row in rows if is_thing(row)]
     except csv.Error as error:
         hint = "Save the file again as comma-separated CSV."
         return LineList(problems=(problem(name, rows.line_num, f"not readable as CSV: {error}.", hint),))
-    return LineList(lines, tuple(reader.problems[:MAX_PROBLEMS]))
+    lines = tuple(line for _, line in found if line)
+    listed = tuple(row for row, _ in found)
+    return LineList(lines, tuple(reader.problems[:MAX_PROBLEMS]), tuple(header), listed)
 
 
 def append_line(path: Path, line: Line) -> None:
@@ -173,10 +179,10 @@ def lines_text(path: Path) -> str:
     """
     if not path.exists():
         return ""
-    text = read_text(path)
+    text = read_text(path, keep_mark=True)
     if not isinstance(text, str):
         raise SaveError(f"{text} Nothing was saved.")
-    return (_BOM if path.read_bytes().startswith(_BOM.encode()) else "") + text
+    return text
 
 
 def with_lines(
@@ -194,7 +200,11 @@ def with_lines(
         SaveError: the text is no list of lines, so nothing can be put into it safely.
     """
     changed = changed or {}
-    mark, body = (_BOM, text.removeprefix(_BOM)) if text.startswith(_BOM) else ("", text)
+    mark, body = (
+        (BYTE_ORDER_MARK, text.removeprefix(BYTE_ORDER_MARK))
+        if text.startswith(BYTE_ORDER_MARK)
+        else ("", text)
+    )
     old = _rows(body if body.strip() else ",".join(COLUMNS) + "\n", name)
     columns = _columns(old[0].cells, name, [*changed.values(), *added])
     end = re.search(r"\r?\n|\r", old[0].text)
@@ -290,7 +300,13 @@ class _Reader:
         self._date = lru_cache(maxsize=None)(lambda text: _day(text, reference))
         self._flagged = lru_cache(maxsize=None)(lambda text: reference.agencies.with_flag(text)[0].code)
 
-    def line(self, row: list[str], at: int) -> Line | None:
+    def row(self, cells: tuple[str, ...], at: int) -> tuple[ListedRow, Line | None]:
+        """A row and the line it makes."""
+        before = len(self.problems)
+        line = self.line(cells, at)
+        return ListedRow(cells, at, tuple(self.problems[before:])), line
+
+    def line(self, row: Sequence[str], at: int) -> Line | None:
         """A row as a line; None when it may not be kept, since a wrong line is worse than none."""
         try:
             return self._line(row, at)
@@ -300,7 +316,7 @@ class _Reader:
             self._complain(at, str(error), error.hint)
         return None
 
-    def _line(self, row: list[str], at: int) -> Line:
+    def _line(self, row: Sequence[str], at: int) -> Line:
         if len(row) > len(self.header):
             raise _BadRowError(
                 "the row has more cells than the header.", "Put a cell that holds a comma in quotes."
@@ -344,7 +360,8 @@ class _Reader:
             return None
 
     def _complain(self, at: int, message: str, hint: str) -> None:
-        self.problems.append(problem(self.name, at, message, hint))
+        wrong = problem(self.name, at, message, hint)
+        self.problems.append(replace(wrong, question=self.name, steps=(f"line {at}",)))
 
 
 def _day(text: str, reference: Reference) -> date:

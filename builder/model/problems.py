@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
+from builder.model.plaintext import plain
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -32,7 +34,7 @@ class Problem:
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file
         text = f"{where}: {self.severity}: {self.message}"
-        return f"{text} {self.hint}" if self.hint else text
+        return plain(f"{text} {self.hint}" if self.hint else text)
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:

@@ -71,6 +71,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The answer (or each thing in the list) carries the day it was checked, and by whom."""
     restricted: bool = False
     """Left out of the shared edition."""
+    card: str = ""
+    """For `phone` and `email`: on whose card it stands when contacts are exported; empty for no card."""
     min: int | None = None
     max: int | None = None
     noun: str = ""
@@ -219,6 +221,8 @@ def _question_complaints(question: Question, depth: int) -> Iterator[tuple[str, 
         yield from _records_complaints(question, depth)
     elif not question.example:
         yield "id", f'question "{question.id}" has no example.', "Add `example:`; it feeds the placeholder."
+    if question.card and question.kind not in ("phone", "email"):
+        yield "card", f"a card does not go with the kind {question.kind}.", "Use kind phone or email."
     if question.multiple and question.kind not in ("port", "agency", "person"):
         yield "multiple", f"multiple does not go with the kind {question.kind}.", "Use kind choices."
     if (question.min is not None or question.max is not None) and question.kind != "integer":

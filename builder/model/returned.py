@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from builder.model.answers import (
@@ -24,50 +23,17 @@ from builder.model.answers import (
     decode_one,
     record_slug,
 )
+from builder.model.change import Change, Edit, What
 from builder.model.form import BY, ON, WHO, WHY, Wording, check_fields
 from builder.model.understood import EMPTIED, Entry, Understanding, UnfitError, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from builder.model.answers import Answers, Steps
     from builder.model.declarations import Declarations
     from builder.model.questions import Question
-
-
-class What(StrEnum):
-    """What became of an answer on the sheet."""
-
-    ADDED = "added"
-    CHANGED = "changed"
-    CONFLICT = "conflicting"
-    REFUSED = "not understood"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Edit:
-    """One change of the answers file."""
-
-    steps: Steps
-    value: object
-    append: bool = False
-    """Adds the value as the last thing of the list at `steps`."""
-    comment: str = ""
-    order: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Change:
-    """One answer of the sheet that differs from the file, or that could not be understood."""
-
-    what: What
-    name: str
-    ask: str
-    old: str = ""
-    new: str = ""
-    why: str = ""
-    """Why it was not understood, in words that never repeat a secret."""
-    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +52,7 @@ def read_returned(
     data: object,
     in_print: Callable[[str], str] = str,
     lost: str = "",
+    today: date | None = None,
 ) -> list[Change]:
     """Every difference between a returned sheet and the file, in the order of the interview.
 
@@ -96,8 +63,9 @@ def read_returned(
         data: the answers file as plain values, for where things stand in it.
         in_print: a text as the sheet's fonts could print it.
         lost: what stands in such a text for characters that could not be printed.
+        today: the day of reading, noted where a colleague was asked and does not say when they checked.
     """
-    return list(_Reading(sheet, declarations, answers, data, in_print, lost).changes())
+    return list(_Reading(sheet, declarations, answers, data, in_print, lost, today).changes())
 
 
 class _Reading:
@@ -109,6 +77,7 @@ class _Reading:
         data: object,
         in_print: Callable[[str], str],
         lost: str,
+        today: date | None,
     ) -> None:
         self._sheet = sheet
         self._left = dict(sheet)
@@ -117,6 +86,7 @@ class _Reading:
         self._answers = answers
         self._data = data
         self._in_print = in_print
+        self._today = today
         self._wording = Wording(declarations.reference, answers)
         self._understanding = Understanding(declarations.reference, self._known_people(), lost)
 
@@ -170,7 +140,7 @@ class _Reading:
         if all(plain(entry.value) == now[field] for field, entry in own.items()):
             return
         try:
-            stored = self._understanding.stored(name, question, own)
+            stored = self._answered(self._understanding.stored(name, question, own), question, answer)
         except UnfitError as error:
             yield Change(what=What.REFUSED, name=name, ask=ask, why=str(error))
             return
@@ -192,6 +162,16 @@ class _Reading:
             new=new,
             edits=(Edit(steps=place.steps, value=stored, comment=place.comment, order=place.order),),
         )
+
+    def _answered(self, stored: object, question: Question, answer: Answer) -> object:
+        """What is saved for an answer: with a name and a day where a colleague was asked and gives none."""
+        if not (question.checked and answer.asked_on and self._today):
+            return stored
+        held = stored if isinstance(stored, dict) else {VALUE: stored}
+        if VALUE not in held:
+            return stored
+        marks = {CHECKED_ON: self._today.isoformat(), CHECKED_BY: answer.note}
+        return {VALUE: held[VALUE], **marks, **held}
 
     # Lists
 

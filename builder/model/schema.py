@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from builder.model.answers import (
+    ASKED_EMAIL,
+    ASKED_ON,
     CHECKED_BY,
     CHECKED_ON,
     DOES_NOT_APPLY,
@@ -63,9 +65,14 @@ def _object(questions: Sequence[Question], title: str, extra: Sequence[str] = ()
 def _answer(question: Question) -> dict[str, object]:
     value = _value(question)
     marks = {CHECKED_ON: _KIND_SCHEMAS["date"], CHECKED_BY: _TEXT}
+    unknown: dict[str, object] = {
+        DONT_KNOW: {**_TEXT, "description": "who will find out"},
+        ASKED_ON: {**_KIND_SCHEMAS["date"], "description": "the day they were asked"},
+        ASKED_EMAIL: {**_KIND_SCHEMAS["email"], "description": "where they were asked"},
+    }
     forms: list[object] = [
         value,
-        {**_closed({DONT_KNOW: {**_TEXT, "description": "who will find out"}}), "required": [DONT_KNOW]},
+        {**_closed(unknown), "required": [DONT_KNOW]},
         {**_closed({DOES_NOT_APPLY: {**_TEXT, "description": "why"}}), "required": [DOES_NOT_APPLY]},
         {**_closed({VALUE: value, **marks}), "required": [VALUE]},
     ]

@@ -79,6 +79,10 @@ class Understanding:
         checked = self.marks(on, by)
         return {VALUE: value, **checked} if checked else value
 
+    def written(self, text: str, question: Question) -> object:
+        """What is saved for an answer that is written out in words; UnfitError when it is none."""
+        return self._several(text, question) if question.is_list else self._one(text, question)
+
     def _value(self, name: str, question: Question, fields: Mapping[str, Entry]) -> object:
         if boxes := ticks(question):
             ticked = [key for key in boxes if (entry := fields.get(f"{name}={key}")) and entry.value]

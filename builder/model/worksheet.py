@@ -10,7 +10,7 @@ from builder.model.interview import Asked
 from builder.model.problems import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from builder.model.firm import Firm
     from builder.model.questions import Section
@@ -26,11 +26,17 @@ class Printed:
 
 
 def worksheet_questions(
-    firm: Firm, section_id: str = "", *, open_only: bool = False
+    firm: Firm, section_id: str = "", *, open_only: bool = False, among: Container[str] | None = None
 ) -> list[tuple[Section, list[Printed]]]:
     """The sections that ask anything, each with its questions in order.
 
     What may apply is asked as well: paper cannot ask again once the question before it is answered.
+
+    Args:
+        firm: the firm as of a day.
+        section_id: one section only.
+        open_only: what is open only.
+        among: the ids of the questions that may be asked; None for all.
 
     Raises:
         UsageError: there is no such section, or nothing of what was wanted is to be asked.
@@ -43,7 +49,11 @@ def worksheet_questions(
     wanted = {item.question for item in firm.open_items} if open_only else None
     found = []
     for section in [known[section_id]] if section_id else declarations.sections:
-        printed = [one for one in _printed(section, firm) if wanted is None or _is_open(one, wanted)]
+        printed = [
+            one
+            for one in _printed(section, firm)
+            if (wanted is None or _is_open(one, wanted)) and (among is None or one.asked.id in among)
+        ]
         if printed:
             found.append((section, printed))
     if not found:

@@ -13,6 +13,7 @@ import msgspec
 import yaml
 
 from builder.model.problems import Problem
+from builder.model.yamlitems import LongList, read_by_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,6 +40,8 @@ class Document:
     """Mappings, lists and texts; an empty file is an empty mapping."""
     lines: Mapping[Path_, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    long_lists: Mapping[Path_, LongList] = field(default_factory=dict)
+    """The lists that were read thing by thing."""
 
     def line(self, path: Path_) -> int:
         """The 1-based line of a value, or of the nearest value around it."""
@@ -178,8 +181,13 @@ def _line_of(event: yaml.Event) -> int:
 def parse(text: str, name: str) -> Document:
     """Reads YAML text; what is wrong with it stands in `problems`, and broken YAML gives an empty mapping.
 
-    The same text gives the same document again: its data must not be changed.
+    The same text gives the same document again, and the same thing of a long list the same value: data must not
+    be changed.
     """
+    return read_by_items(text, name, _read_whole) or _read_whole(text, name)
+
+
+def _read_whole(text: str, name: str) -> Document:
     try:
         reader = _Reader(name, yaml.parse(text, Loader=Loader))
         data = reader.document()

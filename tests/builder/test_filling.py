@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium
 
 from builder.model.form import TICKED
 from builder.paths import look_root
-from builder.pdfform import read_form
+from builder.exchange.pdfform import read_form
 from builder.runbooks import SheetJob, render_sheet
 from builder.sheets import Sheet
 

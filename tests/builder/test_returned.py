@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from builder.importing import with_edits
+from builder.exchange.worksheet import with_edits
 from builder.model.answersfile import AnswersFile
+from builder.model.change import What
 from builder.model.declarations import load_declarations
 from builder.model.form import Wording, check_fields
-from builder.model.returned import What, read_returned
+from builder.model.returned import read_returned
 from builder.model.understood import Entry
 from builder.paths import content_root
 

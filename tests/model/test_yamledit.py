@@ -472,3 +472,36 @@ def test_deleting_takes_away_that_value_and_no_other(text: str, data: st.DataObj
         assert after == without(before, path)
     else:
         assert after == (changed(before, path[:-1], "") if len(path) > 1 else {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "a:\n  one: 1 # kept\n  two: 2\nlist:\n  - id: x\n    name: X\n  - id: y\n", id="blocks"
+        ),
+        pytest.param("a: {one: 1, two: 2}\nlist: [{id: x}, {id: y}]\n", id="in braces"),
+        pytest.param("list:\n  - name: X\n    id: x\n  -\n    id: y\n", id="a section that is not there yet"),
+        pytest.param("# nothing\na:\nlist:\n  - {id: x}\n  - id: y\n    # below\n", id="an empty section"),
+    ],
+)
+def test_several_values_are_set_as_one_after_another(text: str) -> None:
+    """The text is the same as if each had been set alone, whatever the order in which they are named."""
+    order = ("zero", "one", "half", "two")
+    settings = [
+        *(
+            yamledit.Setting(path=("a", key), value={"dont_know": key}, order=order, comment="Why?")
+            for key in order
+        ),
+        *(
+            yamledit.Setting(path=("list", i, key), value=key, order=("id", "name", "phone"))
+            for i in (0, 1)
+            for key in ("phone", "name")
+        ),
+    ]
+    alone = text
+    for one in settings:
+        alone = yamledit.set_value(alone, one.path, one.value, comment=one.comment, order=one.order)
+
+    assert yamledit.set_values(text, settings) == alone
+    assert yamledit.set_values(text, []) == text

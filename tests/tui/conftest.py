@@ -158,6 +158,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("content")
     shutil.copytree(HERE / "content", folder, dirs_exist_ok=True)
     shutil.copytree(content_root() / "reference", folder / "reference")
+    shutil.copytree(content_root() / "tables", folder / "tables")
     return folder
 
 
@@ -206,6 +207,7 @@ def sit(
         size: tuple[int, int] = NARROW,
         build_command: Sequence[str] = (),
         preview_command: Sequence[str] = SILENT,
+        worksheet_command: Sequence[str] = (),
         opener: Callable[[str], bool] | None = None,
         settings: Path | None = None,
     ) -> AsyncIterator[Sitting]:
@@ -215,6 +217,7 @@ def sit(
             clock=lambda: NOW,
             build_command=build_command,
             preview_command=preview_command,
+            worksheet_command=worksheet_command,
             opener=opener,
             settings=settings or tmp_path / "no-settings.yaml",
         )

@@ -56,6 +56,12 @@ ports:
   list:
     - {id: la, port: "2704", modes: [ocean], checked_on: "2026-11-02"}
 """
+CLIENTS = """\
+name,tier,modes,ports,agencies,contact,phone,email,language,notes
+Sample Toys Company,1,ocean,2704,CPS,Import manager,562-555-0101,imports@example.com,,Trucks before 06:00
+Placeholder Seafood,4,air;ocean,2720;2704,FDA;FWS,,310-555-0104,,Spanish,
+"Example Fresh Produce, Inc.",2,truck,2506,FDA;APH,Owner,,,,
+"""
 REPORTS = (
     {"event": "sheet", "stem": "RB01", "pages": 2, "seconds": 0.5, "done": 1, "total": 1},
     {
@@ -85,6 +91,7 @@ class Picture:
     """Letters to search for first."""
     size: tuple[int, int] = NARROW
     answers: str = ANSWERS
+    clients: str = ""
     text: str = ""
     """Text to write once there."""
     then: tuple[str, ...] = ()
@@ -109,16 +116,26 @@ PICTURES = {
     "open-80": Picture(keys=("f8",)),
     "open-120": Picture(keys=("f8",), size=WIDE),
     "agencies": Picture(keys=("f9",), text="0302310000", then=("enter", "enter")),
+    "clients-80": Picture(keys=("ctrl+g",), clients=CLIENTS, then=("down",)),
+    "clients-120": Picture(keys=("ctrl+g",), clients=CLIENTS, then=("o", "space"), size=WIDE),
+    "client": Picture(keys=("ctrl+g", "enter"), clients=CLIENTS),
+    "call-round-80": Picture(keys=("ctrl+r",), then=("s",)),
+    "call-round-120": Picture(keys=("ctrl+r",), then=("s",), size=WIDE),
     "help": Picture(letters="specialist", then=("f1",)),
     "build": Picture(keys=("ctrl+b",)),
 }
 
 
 @pytest.mark.parametrize("name", PICTURES)
-async def test_a_screen_looks_as_agreed(sit: Sit, name: str, *, update_goldens: bool) -> None:
+async def test_a_screen_looks_as_agreed(
+    sit: Sit, brokerage: Callable[[str], Path], name: str, *, update_goldens: bool
+) -> None:
     """Every row of text is as it was when somebody last looked at it and agreed."""
     picture = PICTURES[name]
-    async with sit(picture.answers, size=picture.size, build_command=BUILD) as sitting:
+    folder = brokerage(picture.answers)
+    if picture.clients:
+        (folder / "clients.csv").write_text(picture.clients, encoding="utf-8")
+    async with sit(folder=folder, size=picture.size, build_command=BUILD) as sitting:
         if picture.letters:
             await sitting.press("ctrl+f")
             await sitting.write(picture.letters, "enter")
@@ -129,8 +146,58 @@ async def test_a_screen_looks_as_agreed(sit: Sit, name: str, *, update_goldens: 
         await sitting.settle()
         shown = "\n".join(sitting.rows) + "\n"
 
+    assert shown == golden(name, shown, update=update_goldens)
+
+
+def golden(name: str, shown: str, *, update: bool) -> str:
+    """What a screen looked like when somebody last agreed to it."""
     path = GOLDEN / f"{name}.txt"
-    if update_goldens:
+    if update:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(shown, encoding="utf-8")
-    assert shown == path.read_text(encoding="utf-8")
+    return path.read_text(encoding="utf-8")
+
+
+BROUGHT = """\
+First name,Last name,Job title,Mobile phone,Notes
+Ann,Lead,Head of compliance,562-555-0111,x
+Ben,Deputy,,562-555-0112,
+Cleo,Clerk,Night clerk,562-555-0119,
+Dee,Night,Driver dispatcher,562-555-0141,
+Zed,Zander,,562-555-0112,
+,,Nobody,,
+Eve,Early,,ring me,
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "keys"),
+    [
+        pytest.param("import-80", NARROW, (), id="import-80"),
+        pytest.param("import-120", WIDE, ("down", "down"), id="import-120"),
+        pytest.param("import-columns", NARROW, ("tab", "down"), id="import-columns"),
+        pytest.param("import-field", NARROW, ("tab", "enter"), id="import-field"),
+    ],
+)
+async def test_an_import_looks_as_agreed(
+    sit: Sit,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    size: tuple[int, int],
+    keys: tuple[str, ...],
+    *,
+    update_goldens: bool,
+) -> None:
+    """The preview, the columns, and what a column can fill."""
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    (folder / "staff.csv").write_text(BROUGHT, encoding="utf-8")
+    monkeypatch.chdir(folder)
+    async with sit(ANSWERS, size=size) as sitting:
+        await sitting.press("ctrl+o", "enter")
+        await sitting.settle()
+        await sitting.press(*keys)
+        shown = "\n".join(sitting.rows) + "\n"
+
+    assert shown == golden(name, shown, update=update_goldens)

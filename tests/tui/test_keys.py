@@ -208,10 +208,10 @@ async def test_a_changed_key_does_its_work_and_the_old_one_none(
 
 async def test_every_text_follows_a_changed_key(sit: Sit, settings: Callable[[str], Path]) -> None:
     """Footer, ways, welcome, help, palette and what is said afterwards."""
-    text = "keys: {undo: ctrl+u, dont-know: f6, switch: f3, help: f10, close-help: f12, open-items: alt+o}\n"
+    text = "keys: {undo: ctrl+u, dont-know: f6, switch: f3, help: f11, close-help: f12, open-items: alt+o}\n"
     async with sit(ANSWERS, settings=settings(text)) as sitting:
         first = sitting.screen
-        await sitting.press("f10")
+        await sitting.press("f11")
         help_ = sitting.screen
         await sitting.press("f12")
         await sitting.settle()
@@ -223,7 +223,7 @@ async def test_every_text_follows_a_changed_key(sit: Sit, settings: Callable[[st
         await sitting.write("people that", "enter", "d")
 
         assert "Don't know F6" in first
-        assert "F10 Help" in first
+        assert "F11 Help" in first
         assert "^U Undo" in first
         assert "F12 Close" in help_
         assert "Undo (^U)" in palette

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.widgets import DataTable
 
 from tui.places import Place
+from tui.widgets.grid import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -328,11 +328,11 @@ async def test_a_thousand_things_are_one_table(sit: Sit) -> None:
     people = "".join(f"    - {{id: p{n}, name: Person {n}, mobile: 562-555-0100}}\n" for n in range(1000))
     async with sit(f"people:\n  list:\n{people}") as sitting:
         await at_the_people(sitting)
-        table = sitting.app.screen.query_one(DataTable)
+        table = sitting.app.screen.query_one(Grid)
         widgets = len(list(sitting.app.screen.walk_children()))
         await sitting.press("end", "enter")
 
-        assert table.row_count == 1000
+        assert len(table.keys) == 1000
         assert widgets < 40
         assert "Person 999 · 2 of 6" in sitting.words
 
@@ -361,3 +361,131 @@ async def test_a_thing_deleted_in_another_window_closes_its_form(sit: Sit) -> No
 
         assert "This person was deleted in another window." in sitting.words
         assert "2 people" in sitting.words
+
+
+async def test_a_list_is_sorted_for_looking_only(sit: Sit) -> None:
+    """By the next column with a key, the other way round with another; the file keeps its order."""
+    async with sit(PEOPLE) as sitting:
+        await at_the_people(sitting)
+        await sitting.press("o", "O")
+        by_name, words = sitting.words, sitting.words
+        await sitting.press("o")
+        by_day = sitting.words
+        await sitting.press("escape")
+
+        assert by_name.index("Cleo Clerk") < by_name.index("Ben Deputy") < by_name.index("Ann Lead")
+        assert "Name ▼" in words
+        assert "Sorted for looking only: the list keeps its order." in words
+        assert by_day.index("Cleo Clerk") < by_day.index("Ben Deputy") < by_day.index("Ann Lead")
+        assert "Checked ▲" in by_day
+        assert "Sorted" not in sitting.words
+        assert sitting.text == PEOPLE
+
+
+async def test_a_click_on_a_head_sorts(sit: Sit) -> None:
+    """Once up, twice down, a third time the list's own order again."""
+    async with sit(PEOPLE) as sitting:
+        await at_the_people(sitting)
+        seen = []
+        for _ in range(3):
+            await sitting.pilot.click("#table", offset=(3, 0))
+            await sitting.pilot.pause()
+            seen.append("Name ▲" in sitting.words or ("Name ▼" in sitting.words and "down"))
+
+        assert seen == [True, "down", False]
+
+
+async def test_a_click_points_and_a_second_one_opens(sit: Sit) -> None:
+    """So nobody opens a form by pointing."""
+    async with sit(PEOPLE) as sitting:
+        await at_the_people(sitting)
+        await sitting.pilot.click("#table", offset=(3, 2))
+        await sitting.pilot.pause()
+        pointed = sitting.app.screen.query_one(Grid).key
+        await sitting.pilot.click("#table", offset=(3, 2))
+        await sitting.pilot.pause()
+
+        assert pointed == "ben"
+        assert "Ben Deputy · 1 of 6" in sitting.words
+
+
+@pytest.mark.parametrize("keys", [["o"], ["slash", "d", "enter"]], ids=["sorted", "filtered"])
+async def test_lines_move_in_the_list_s_own_order_only(sit: Sit, keys: list[str]) -> None:
+    """Where nobody could see where a line goes, it stays, and it is said what to do."""
+    async with sit(PEOPLE) as sitting:
+        await at_the_people(sitting)
+        await sitting.press(*keys, "J")
+        words = sitting.words
+        await sitting.press("escape", "J")
+
+        assert "Lines move in the list's own order. Esc shows it; then move." in words
+        assert names_of(sitting) == ["Ben Deputy", "Ann Lead", "Cleo Clerk"]
+
+
+async def test_several_things_are_marked_as_checked_at_once(sit: Sit) -> None:
+    """It is asked by whom; undo takes all of it back together."""
+    async with sit(PEOPLE) as sitting:
+        await at_the_people(sitting)
+        await sitting.press("down", "space", "space")
+        chosen = sitting.words
+        await sitting.press("s", "ctrl+u")
+        await sitting.write("Ann Lead", "enter")
+        checked = [(one.get("checked_on"), one.get("checked_by")) for one in people_of(sitting)]
+        await sitting.press("ctrl+z")
+
+        assert "2 chosen of 3 people" in chosen
+        assert "[ ] Ann Lead" in chosen
+        assert "[x] Ben Deputy" in chosen
+        assert checked == [("2026-11-02", "Ann Lead"), *[("2026-11-21", "Ann Lead")] * 2]
+        assert sitting.text == PEOPLE
+
+
+async def test_all_that_is_shown_is_chosen_and_deleted_together(sit: Sit) -> None:
+    """Several things are never deleted without a question, which says where they are picked."""
+    async with sit(PEOPLE) as sitting:
+        await at_the_people(sitting)
+        await sitting.press("slash")
+        await sitting.write("lead", "enter", "asterisk", "d")
+        asked = sitting.words
+        await sitting.press("d")
+        deleted, left = names_of(sitting), sitting.saved["people"]
+        await sitting.press("ctrl+z")
+
+        assert "2 people are picked elsewhere" in asked
+        assert deleted == ["Cleo Clerk"]
+        assert "incident_lead" not in left
+        assert sitting.text == PEOPLE
+
+
+async def test_a_tick_is_set_with_the_mouse(sit: Sit) -> None:
+    """Once choosing has begun, a click on a tick sets it or takes it away."""
+    async with sit(PEOPLE) as sitting:
+        await at_the_people(sitting)
+        await sitting.press("space")
+        await sitting.pilot.click("#table", offset=(2, 3))
+        await sitting.pilot.click("#table", offset=(2, 1))
+        await sitting.pilot.pause()
+
+        assert sitting.app.screen.query_one(Grid).chosen == {"cleo"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("A" * 400, id="very long"),
+        pytest.param("שלום עליכם", id="right to left"),
+        pytest.param("Ann 👩‍💻 Lead", id="emoji"),
+        pytest.param("Ann\x1b[31m\u202eLead", id="control characters"),
+    ],
+)
+async def test_any_name_leaves_the_table_whole(sit: Sit, name: str) -> None:
+    """Nothing that is pasted shifts the columns or reaches the terminal as a command."""
+    async with sit() as sitting:
+        await at_the_people(sitting)
+        await sitting.press("a")
+        await sitting.write(name, "enter", "escape")
+
+        (row,) = [row for row in sitting.rows if "21 Nov 2026" in row]
+        assert "\x1b" not in row
+        assert "\u202e" not in row
+        assert len(people_of(sitting)) == 1

@@ -73,7 +73,7 @@ async def test_sheets_are_turned_by_key_and_the_choice_is_kept(sit: Sit) -> None
         await until(sitting, "1 of 2 that change")
         await sitting.press("ctrl+n")
         second = await until(sitting, "2 of 2 that change")
-        await sitting.press("ctrl+r")
+        await sitting.press("shift+f2")
         first = await until(sitting, "1 of 2 that change")
 
         assert "RB02 Plan" in second

@@ -14,15 +14,19 @@ from tui.fields.registry import FIELDS
 ROOT = Path(__file__).parents[2]
 HEAVY = (
     "aiohttp",
+    "builder.exchange",
     "holidays",
+    "icalendar",
     "jinja2",
     "markdown",
     "mkdocs",
+    "openpyxl",
     "phonenumbers",
     "ruamel",
     "textual.widgets._data_table",
     "textual.widgets._text_area",
     "textual_serve",
+    "vobject",
     "weasyprint",
     "webbrowser",
 )

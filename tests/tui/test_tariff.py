@@ -183,14 +183,54 @@ async def test_a_line_is_not_kept_twice_on_one_day(sit: Sit, folder: Path) -> No
         assert "stands in lines.csv with this day already" in sitting.words
 
 
-async def test_undo_after_keeping_touches_no_answer(sit: Sit, folder: Path) -> None:
-    """Whoever presses it means the line, which is taken out by hand; the answer given before stays."""
+async def test_a_kept_line_is_taken_back_and_kept_again(sit: Sit, folder: Path) -> None:
+    """Undo takes out the line and no answer; what is known follows."""
     async with sit(folder=folder) as sitting:
         await sitting.write("Acme Brokers")
-        await sitting.press("f9", *"0302310000", "enter", "enter", *"fda", "f2", "ctrl+z")
+        await sitting.press("f9", *"0302310000", "enter", "enter", *"fda", "f2")
+        kept = saved(folder)
+        await sitting.press("ctrl+z")
+        there, words = (folder / "lines.csv").exists(), sitting.words
+        await sitting.press("ctrl+y")
 
-        assert "Take a line out of lines.csv by hand." in " ".join(sitting.words.split())
+        assert not there
+        assert "Your own list, which wins" not in words
+        assert "Taken back: the line 0302.31.0000" in words
+        assert saved(folder) == kept
+        assert "Your own list, which wins" in sitting.words
         assert sitting.saved["firm"]["legal_name"] == "Acme Brokers"
+
+
+async def test_kept_lines_are_edited_and_deleted(sit: Sit, folder: Path) -> None:
+    """In a table with a form like the clients'; what a line may not say is refused in words."""
+    lines = f"{HEADER}\n,0302310000,NMF,NM8,SIMP,2026-10-30\nOther Goods,0106,FDA,,,\n"
+    (folder / "lines.csv").write_text(lines, encoding="utf-8")
+    async with sit(folder=folder, size=(120, 40)) as sitting:
+        await sitting.press("f9", "f6")
+        table = sitting.words
+        await sitting.press("enter", "ctrl+u")
+        await sitting.write("01061", "enter")
+        refused = sitting.words
+        await sitting.press("ctrl+u")
+        await sitting.write("0106", "escape", "end", "d")
+        changed = saved(folder)
+        await sitting.press("ctrl+z", "ctrl+z")
+
+        assert "2 tariff lines" in table
+        assert "has 5 digits" in refused
+        assert changed == f"{HEADER}\n,0106,NMF,NM8,SIMP,2026-10-30\n"
+        assert saved(folder) == lines
+
+
+async def test_a_line_from_another_window_is_shown(sit: Sit, folder: Path) -> None:
+    """What stands on screen is what stands in the file, and the change is said."""
+    async with sit(folder=folder, size=EVERY_FLAG) as sitting:
+        await sitting.press("f9", *"0302310000")
+        (folder / "lines.csv").write_text(f"{HEADER}\nOther Goods,0302310000,FDA,,,\n", encoding="utf-8")
+        await sitting.look()
+
+        assert "lines.csv was changed in another" in sitting.words
+        assert "Other Goods" in sitting.words
 
 
 async def test_a_disk_that_refuses_is_said(sit: Sit, folder: Path) -> None:
@@ -269,4 +309,4 @@ async def test_the_palette_opens_it(sit: Sit) -> None:
         await sitting.press("enter")
 
         assert "Type a tariff number" in sitting.words
-        assert "Enter Next F2 Keep PgDn More Esc Close" in sitting.words
+        assert "Enter Next F2 Keep PgDn More F6 Own lines Esc Close" in sitting.words

@@ -12,7 +12,7 @@ from tui.desk import Desk
 if TYPE_CHECKING:
     from tui.asking import Asking
 
-STEPPING_KEYS = frozenset({"pagedown", "pageup", "f3", "f4", "f7", "f9", "ctrl+f"})
+STEPPING_KEYS = frozenset({"pagedown", "pageup", "f3", "f4", "f7", "f9", "ctrl+f", "ctrl+l", "f10"})
 
 
 class Field(Widget):

@@ -23,6 +23,11 @@ class Asker(Screen[str]):
         self.place = place
         """The question on screen."""
 
+    @property
+    def pointed(self) -> str:
+        """The key of the thing that is pointed at in the list on screen; empty when there is none."""
+        return ""
+
     def travel(self, place: Place, note: str = "") -> None:
         """Goes to another question of this screen."""
         raise NotImplementedError
@@ -49,6 +54,10 @@ class Asker(Screen[str]):
 
     def changed_outside(self) -> None:
         """Shows what another window made of the question on screen; what is being typed stays."""
+        raise NotImplementedError
+
+    def remark(self, words: str) -> None:
+        """Says something beside the field."""
         raise NotImplementedError
 
     def show_list(self, point_at: str = "") -> None:

@@ -10,9 +10,10 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.getters import query_one
 
 from builder.errors import SaveError
+from builder.model.answers import decode_one
 from tui import edits
 from tui.asking import Asking
-from tui.messages import AnswerGiven, AnswerLeft, AnswerSettled
+from tui.messages import AnswerChanging, AnswerGiven, AnswerLeft, AnswerSettled
 from tui.screens.previewing import WIDE, PreviewingScreen
 from tui.typed import UnfitError, Way, storable, typed_from
 from tui.widgets.key_line import KeyLine, with_ids
@@ -20,7 +21,7 @@ from tui.widgets.question_pane import QuestionPane
 from tui.widgets.side_bar import SideBar
 from tui.widgets.status_line import StatusLine
 from tui.widgets.why_panel import WhyPanel
-from tui.wording import shown
+from tui.wording import asked_words, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,7 +125,8 @@ class AskingScreen(PreviewingScreen):
         """Puts the question of a place on screen, unless the person has gone on already."""
         if place != self.place:
             return
-        self.app.session = self.app.session.at(place)
+        if place.question in self.draft.declarations.questions:  # the next sitting begins at a question
+            self.app.session = self.app.session.at(place)
         self.visit = self.app.next_visit()
         self._complained_of = None
         asking = self.asking(place, note)
@@ -154,7 +156,7 @@ class AskingScreen(PreviewingScreen):
             scope=self.draft.firm.scope,
             today=self.draft.now.date(),
             head=self.head(),
-            note=note or self.note(),
+            note=note or self.note() or asked_words(answer, self.draft.now.date()),
             default_by=self.app.session.checked_by,
         )
 
@@ -166,16 +168,58 @@ class AskingScreen(PreviewingScreen):
         question, typed, view = self.draft.view.question(self.place), pane.typed, self.draft.view
         try:
             stored = storable(typed, question, view.answers, self.draft.declarations.reference)
+            if self._is_disputed(typed):
+                self._dispute(typed, stored)
+                return False
             changed = self.save(self.place, stored, question.ask)
         except (UnfitError, SaveError) as error:
             self.draft.kept[self.place] = typed
+            self.app.keep_unsaved()
             pane.complain(f"{error} Not saved.")
             return False
         self.draft.kept.pop(self.place, None)
+        self.app.keep_unsaved()
         pane.settle()
         if changed:
             self.app.answered(typed.checked_by)
         return True
+
+    def _is_disputed(self, typed: Typed) -> bool:
+        """Whether another window answered this question since it was put here, and otherwise."""
+        self.app.look_outside()
+        now = typed_from(self.draft.view.answer(self.place)).says
+        return self.place in self.draft.disputed or now not in (self.pane.stands.says, typed.says)
+
+    def _dispute(self, typed: Typed, stored: object) -> None:
+        """Shows both answers; until one is taken, the file keeps theirs, and what was typed here waits."""
+        from tui.screens.conflict import ConflictScreen
+
+        place, draft, view = self.place, self.draft, self.draft.view
+        question = view.question(place)
+        theirs = shown(view.answer(place), question, view) or "no answer"
+        mine = shown(decode_one(stored, question, view.declarations.reference), question, view) or "no answer"
+        draft.kept[place] = typed
+        draft.disputed.add(place)
+        self.app.keep_unsaved()
+
+        def taken(is_mine: bool | None) -> None:  # noqa: FBT001 (the callback of a screen)
+            if is_mine is None:
+                return
+            draft.kept.pop(place, None)
+            draft.disputed.discard(place)
+            if is_mine:
+                self.app.change(edits.answer(place, stored), question.ask, place)
+            self.app.keep_unsaved()
+            self.app.jump(place, "Yours is saved now." if is_mine else "Theirs stands.")
+
+        if not isinstance(self.app.screen, ConflictScreen):
+            self.app.clear_notifications()  # they would stand before one of the two
+            self.app.push_screen(ConflictScreen(question.ask, mine, theirs), taken)
+
+    @on(AnswerChanging)
+    def _noted(self) -> None:
+        if self.pane.is_changed:
+            self.app.note_typing(self.place, self.pane.typed)
 
     def refresh_around(self) -> None:
         """Brings everything around the question up to date; the question itself stays as it is."""
@@ -232,6 +276,10 @@ class AskingScreen(PreviewingScreen):
         """Nothing leads away after all: the keys that waited belong here."""
         self.call_later(self.app.release_keys)
 
+    def remark(self, words: str) -> None:
+        """Says something beside the field."""
+        self.pane.remark(words)
+
     def changed_outside(self) -> None:
         """Shows what another window made of the question on screen; what is being typed stays."""
         if not self.pane.is_changed:
@@ -239,7 +287,7 @@ class AskingScreen(PreviewingScreen):
             return
         view = self.draft.view
         theirs = shown(view.answer(self.place), view.question(self.place), view) or "no answer"
-        self.pane.remark(f"Changed in another window meanwhile: {theirs}. Going on saves yours.")
+        self.pane.remark(f"Changed in another window meanwhile: {theirs}. Going on shows both.")
 
     # The ways to answer.
 

@@ -1,7 +1,8 @@
-"""Asks before something is deleted that stands elsewhere, too."""
+"""Asks before much is deleted, or something that stands elsewhere, too."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class ConfirmScreen(ModalScreen[bool]):
-    """Says where a person is picked, and what deleting does there."""
+    """Says what goes, or where it is picked and what deleting does there."""
 
     CSS_PATH = "confirm.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -29,18 +30,29 @@ class ConfirmScreen(ModalScreen[bool]):
         ),
     ]
 
-    def __init__(self, title: str, places: Sequence[str]) -> None:
+    def __init__(self, title: str, lines: Sequence[str], consequence: str = "") -> None:
+        """Asks a question.
+
+        Args:
+            title: what is asked.
+            lines: what it is about, a line each.
+            consequence: what the key says that deletes; by default that these places become open.
+        """
         super().__init__()
         self._title = title
-        self._places = places
+        self._lines = lines
+        self._consequence = consequence
 
     def compose(self) -> ComposeResult:
         """Title, places, keys."""
         with Vertical(id="box"):
             yield Static(self._title, markup=False, id="box-title")
             with VerticalScroll(id="box-body"):
-                yield Static("\n".join(f"• {words}" for words in self._places), markup=False)
-            yield KeyLine(with_ids(self.BINDINGS, "keep", "delete-anyway"))
+                yield Static("\n".join(f"• {words}" for words in self._lines), markup=False)
+            keep, delete = with_ids(self.BINDINGS, "keep", "delete-anyway")
+            if self._consequence:
+                delete = replace(delete, description=self._consequence)
+            yield KeyLine([keep, delete])
 
     def action_keep(self) -> None:
         """Closes without deleting."""

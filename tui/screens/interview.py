@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from textual import on
 
 from builder.model.interview import applicable, is_done
 from builder.model.readiness import Status
+from tui.call_round import due_words
+from tui.history import CLIENTS
 from tui.places import Place
 from tui.route import InterviewRoute, start_place
 from tui.screens.lists import ListScreen
@@ -41,22 +44,34 @@ class InterviewScreen(ListScreen):
     def lines(self) -> tuple[list[Line], str, str]:
         """The sections, and how ready the firm is."""
         firm = self.draft.firm
+        open_items = firm.open_items
+        asked = Counter(item.question.partition(".")[0] for item in open_items if item.asked_on)
         lines = [
             Line(
                 state.section.section,
                 PROGRESS_SIGNS[state.progress],
                 state.section.title,
-                progress_words(state),
+                progress_words(state, asked[state.section.section]),
             )
             for state in self.draft.states()
         ]
+        lines.append(self._clients_line())
         rows = [row for row in firm.rows if row.status is not Status.NOT_APPLICABLE]
         ready = sum(row.status is Status.READY for row in rows)
         checks = f" · to check {len(firm.stale)}" if firm.stale else ""
-        figures = [f"Readiness {ready}/{len(rows)} rows", f"Open {len(firm.open_items)}{checks}"]
+        figures = [f"Readiness {ready}/{len(rows)} rows", f"Open {len(open_items)}{checks}"]
+        if asked:
+            figures.append(f"Asked of colleagues {asked.total()}")
         if self.draft.kept:
             figures.append(f"! not saved: {len(self.draft.kept)}")
         return lines, self.place.section, "\n".join(figures)
+
+    def _clients_line(self) -> Line:
+        """The list of clients, which stands in a file of its own."""
+        said = self.draft.client_list
+        sign = "!" if said.problems else "✓" if said.clients else "○"
+        wrong = f" · {len(said.problems)} wrong" if said.problems else ""
+        return Line(CLIENTS, sign, "Importer clients", f"{len(said.clients):,}{wrong}")
 
     def head(self) -> str:
         """The section, and the number of the question in it."""
@@ -70,7 +85,9 @@ class InterviewScreen(ListScreen):
             return ""
         self._greeted = True
         welcome = WELCOME.format(key=self.app.key_word("dont-know"))
-        return self._first_note or greeting(self.draft, self._came_back_to) or welcome
+        said = self._first_note or greeting(self.draft, self._came_back_to) or welcome
+        due = due_words(self.draft, self.app.key_word("call-round"))
+        return f"{said} {due}".strip()
 
     def past_the_end(self) -> None:
         """Says that this was the last question, and what is left."""
@@ -95,6 +112,9 @@ class InterviewScreen(ListScreen):
     def _picked(self, event: SideBar.Picked) -> None:
         """To the first open question of a section, or its first one."""
         self.leave()
+        if event.key == CLIENTS:
+            self.app.jump(Place(CLIENTS))
+            return
         scope = self.draft.firm.scope
         asked = list(applicable(self.draft.declarations.section(event.key), scope))
         waiting = [one for one in asked if not is_done(one, scope)]

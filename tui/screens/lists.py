@@ -9,11 +9,11 @@ from tui import edits
 from tui.messages import (
     PersonWanted,
     RecordAdded,
-    RecordChecked,
     RecordCopied,
-    RecordDeleted,
     RecordMoved,
     RecordOpened,
+    RecordsChecked,
+    RecordsDeleted,
 )
 from tui.places import Place
 from tui.screens.asking import AskingScreen
@@ -22,6 +22,14 @@ from tui.typed import Typed, UnfitError, storable
 
 class ListScreen(AskingScreen):
     """Asks questions whose answer may be a list."""
+
+    @property
+    def pointed(self) -> str:
+        """The key of the thing that is pointed at in the list on screen; empty when there is none."""
+        from tui.fields.records import RecordsField
+
+        field = self.pane.field
+        return field.pointed if self.pane.ready and isinstance(field, RecordsField) else ""
 
     @on(PersonWanted)
     def _person_wanted(self, event: PersonWanted) -> None:
@@ -69,9 +77,9 @@ class ListScreen(AskingScreen):
         else:
             self.stay()
 
-    @on(RecordDeleted)
-    def _record_deleted(self, event: RecordDeleted) -> None:
-        self.app.delete_record(self.place.at(event.key))
+    @on(RecordsDeleted)
+    def _records_deleted(self, event: RecordsDeleted) -> None:
+        self.app.delete_records([self.place.at(key) for key in event.keys])
 
     @on(RecordMoved)
     def _record_moved(self, event: RecordMoved) -> None:
@@ -79,13 +87,9 @@ class ListScreen(AskingScreen):
             edits.move_record(self.place.at(event.key), event.by), "order of the list", event.key
         )
 
-    @on(RecordChecked)
-    def _record_checked(self, event: RecordChecked) -> None:
-        on_day, by = self.draft.now.date().isoformat(), self.app.session.checked_by
-        edit = edits.check_record(self.place.at(event.key), on_day, by)
-        if self._change_list(edit, "checked today", event.key):
-            whom = f" by {by}" if by else ""
-            self.app.say(f"Checked today{whom}.")
+    @on(RecordsChecked)
+    def _records_checked(self, event: RecordsChecked) -> None:
+        self.app.check_records([self.place.at(key) for key in event.keys])
 
     def _change_list(self, edit: edits.Edit, label: str, point_at: str) -> bool:
         changed = self.app.change(edit, label, self.place)

@@ -40,7 +40,7 @@ class PreviewingScreen(Asker):
             "ctrl+n", "preview_sheet(1)", "Next sheet", id="next-sheet", tooltip="The next sheet that changes"
         ),
         Binding(
-            "ctrl+r", "preview_sheet(-1)", "Sheet before", id="sheet-before", tooltip="The sheet before it"
+            "shift+f2", "preview_sheet(-1)", "Sheet before", id="sheet-before", tooltip="The sheet before it"
         ),
     ]
 

@@ -10,16 +10,18 @@ from textual import on
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.getters import app
-from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 
 from builder.customs.tariff_flags import SILENCE, show_tariff_number
 from builder.errors import SaveError, TariffNumberError, UnknownAgencyError
 from builder.model.forbidden import forbidden_reason
 from builder.model.kinds import MAX_LINE, clean
-from builder.model.lines import Line, append_line, load_lines, look_up, read_agency
+from builder.model.lines import Line, look_up, read_agency, with_lines
 from builder.model.tariff_words import finding_lines, flag_words
 from tui.desk import Desk
+from tui.history import LINES
+from tui.places import Place
+from tui.screens.list_viewer import ListViewer
 from tui.suggestions import LIMIT, Suggestion, suggest
 from tui.widgets import sign_list
 from tui.widgets.key_line import KeyLine, with_ids
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from builder.customs.agencies import AgencyTable
-    from builder.model.lines import Finding
+    from builder.model.lines import Finding, LineList
     from tui.draft import Draft
 
 TITLES = {"number": "Tariff number", "client": "Client", "agency": "Agency"}
@@ -60,9 +62,10 @@ class Offers(SignList, can_focus=False):
     points_at_first = False
 
 
-class TariffScreen(Screen[None]):
+class TariffScreen(ListViewer):
     """A number to type, what is known of it, and a line to keep."""
 
+    file_name = LINES
     app = app(Desk)
     CSS_PATH = "tariff.tcss"
     AUTO_FOCUS = "#number"
@@ -75,8 +78,7 @@ class TariffScreen(Screen[None]):
         Binding("pagedown", "turn(1)", "More", id="more", tooltip="Turn what is known on"),
         Binding("down", "point(1)", "Down", id="point-down", tooltip="The line below", show=False),
         Binding("up", "point(-1)", "Up", id="point-up", tooltip="The line above", show=False),
-        Binding("ctrl+z", "no_undo", "Undo", id="undo", tooltip="Only answers are undone", show=False),
-        Binding("ctrl+y", "no_undo", "Redo", id="redo", tooltip="Only answers are undone", show=False),
+        Binding("f6", "own_lines", "Own lines", id="own-lines", tooltip="Edit or delete lines of lines.csv"),
         Binding("escape", "close", "Close", id="close-tariff", tooltip="Back to where you were"),
         Binding("f9", "close", "Close", id="agencies", tooltip="Back to where you were", show=False),
     ]
@@ -91,7 +93,6 @@ class TariffScreen(Screen[None]):
         self.draft = draft
         self._reference = draft.declarations.reference
         self._table = self._reference.flags
-        self._own = load_lines(draft.brokerage.lines, self._reference)
         self._finding: Finding | None = None
         self._offered: list[Suggestion] = []
 
@@ -105,7 +106,7 @@ class TariffScreen(Screen[None]):
         yield from _entry("client")
         yield from _entry("agency")
         yield Offers(id="offers")
-        keys = with_ids(self.BINDINGS, "next-entry", "keep-line", "more", "close-tariff")
+        keys = with_ids(self.BINDINGS, "next-entry", "keep-line", "more", "own-lines", "close-tariff")
         yield KeyLine(keys, id="footer")
 
     def on_mount(self) -> None:
@@ -124,9 +125,13 @@ class TariffScreen(Screen[None]):
         """Closes; what is typed and not kept is gone."""
         self.dismiss(None)
 
-    def action_no_undo(self) -> None:
-        """Undo means answers; whoever has just kept a line means the line, so no answer is touched."""
-        self.app.say(f"{self.app.key_word('undo')} is for answers. Take a line out of lines.csv by hand.")
+    def show_list_file(self, name: str, point_at: str = "") -> None:
+        """Looks the number up in the lines as they stand now."""
+        self._look(finished=False)
+
+    def action_own_lines(self) -> None:
+        """Opens the firm's own lines as a table."""
+        self.app.jump(Place(LINES))
 
     def action_turn(self, by: int) -> None:
         """Turns what is known by a page."""
@@ -183,17 +188,22 @@ class TariffScreen(Screen[None]):
         if any(_same(line, own) for own in self._own.lines):
             self.app.say(f"{words} stands in lines.csv with this day already.")
             return
-        path = self.draft.brokerage.lines
         try:
-            append_line(path, line)
+            before = self.draft.file_text(LINES)
+            after = with_lines(before, LINES, added=[line])
+            self.draft.change_file(LINES, before, after, f"the line {words}", Place(LINES))
         except SaveError as error:
             self.app.say(str(error), "error")
             return
-        self.app.say(f"Kept in lines.csv: {words}.")
-        self._own = load_lines(path, self._reference)
+        self.app.say(f"Kept in lines.csv: {words}. {self.app.key_word('undo')} takes it back.")
+        self.app.answered()
         self._take("agency", "")
         self._look(finished=True)
         self._focus("number")
+
+    @property
+    def _own(self) -> LineList:
+        return self.draft.line_list
 
     # What is typed.
 

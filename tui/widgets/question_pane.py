@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from builder.model.answers import PEOPLE, State
 from tui.fields.registry import field_for
+from tui.history import LIST_FILES
 from tui.messages import AnswerChanging, AnswerGiven, AnswerLeft, AnswerTyped
 from tui.places import CHECK_FIELDS
 from tui.typed import Typed, Way
@@ -87,10 +88,14 @@ class QuestionPane(Vertical):
         asking, field = self._asking, self.field
         if asking is None or field is None:
             return Typed()
+        note = self._text("#remark", asking.typed.note)
+        is_the_same = note.strip() == asking.stands.note.strip()  # whoever is named instead was not asked
         return Typed(
             way=self._way,
             texts=field.texts,
-            note=self._text("#remark", asking.typed.note),
+            note=note,
+            asked_on=asking.stands.asked_on if is_the_same else "",
+            asked_email=asking.stands.asked_email if is_the_same else "",
             checked_on=self._text("#checked-on", asking.typed.checked_on),
             checked_by=self._text("#checked-by", asking.typed.checked_by),
         )
@@ -102,6 +107,11 @@ class QuestionPane(Vertical):
             return False
         kept = self._asking.typed.says != self._asking.stands.says
         return kept or self.typed.says != self._first.says
+
+    @property
+    def stands(self) -> Typed:
+        """What was saved when the question was put, or since then by this screen."""
+        return self._asking.stands if self._asking else Typed()
 
     def settle(self) -> None:
         """Takes what is typed for saved."""
@@ -174,6 +184,8 @@ class QuestionPane(Vertical):
         asking = self._asking
         if asking is None or (asking.place.steps and asking.place.steps[-1] in CHECK_FIELDS):
             return False
+        if asking.place.question in LIST_FILES:
+            return False  # an empty cell is all that a table can say
         return asking.question.kind != "records" or not asking.answer.records
 
     def _remarks(self, asking: Asking) -> list[Input | Horizontal]:
@@ -207,8 +219,9 @@ class QuestionPane(Vertical):
         on_day, by = self.query_one("#checked-on", Input), self.query_one("#checked-by", Input)
         is_new = self.typed.texts not in (self._first.texts, ())
         today, stands = asking.today.isoformat(), asking.stands
+        asked = stands.note if stands.asked_on else ""  # most likely it is their answer
         if is_new and on_day.value == stands.checked_on:
-            on_day.value, by.value = today, by.value or asking.default_by
+            on_day.value, by.value = today, by.value or asked or asking.default_by
         elif not is_new and on_day.value == today:
             on_day.value, by.value = stands.checked_on, stands.checked_by
 

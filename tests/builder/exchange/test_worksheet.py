@@ -11,20 +11,22 @@ import pytest
 from pypdf import PdfWriter
 
 from builder.errors import UsageError
-from builder.importing import BACKUP, merge, plan_import, preview, undo
+from builder.exchange.pdfform import MAX_BYTES
+from builder.exchange.plan import BACKUP, merge, undo
+from builder.exchange.preview import preview
+from builder.exchange.worksheet import plan_worksheet
 from builder.model.answersfile import AnswersFile
+from builder.model.change import What
 from builder.model.declarations import Declarations, load_declarations
 from builder.model.firm import read_firm
-from builder.model.returned import What
 from builder.paths import Brokerage, content_root, look_root
-from builder.pdfform import MAX_BYTES
 from builder.worksheet import WorksheetOptions, print_worksheet, worksheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from builder.importing import ImportPlan
+    from builder.exchange.plan import ImportPlan
 
 KINDS = """\
 section: all
@@ -200,13 +202,13 @@ def test_an_unchanged_worksheet_changes_nothing(
     full_sheet: Path, firm: Brokerage, declarations: Declarations
 ) -> None:
     """Printed with answers of every kind and state, and read back as it is, the file stays to the byte."""
-    plan = plan_import(full_sheet, firm, declarations, LOOK)
+    plan = plan_worksheet(full_sheet, firm, declarations, LOOK)
 
     assert plan.changes == ()
-    assert "changes nothing" in preview(plan)
-    assert not merge(plan, firm)
+    assert "Nothing changes" in preview(plan)
+    assert not merge(plan.outcome())
     assert firm.answers.read_text(encoding="utf-8") == FILLED
-    assert not (firm.folder / BACKUP).exists()
+    assert not (firm.folder / f"answers.yaml{BACKUP}").exists()
 
 
 def test_every_kind_comes_back(empty_sheet: Path, tmp_path: Path, declarations: Declarations) -> None:
@@ -247,11 +249,11 @@ def test_every_kind_comes_back(empty_sheet: Path, tmp_path: Path, declarations: 
         },
     )
 
-    plan = plan_import(sheet, firm, declarations, LOOK)
+    plan = plan_worksheet(sheet, firm, declarations, LOOK)
 
     assert {change.what for change in plan.changes} == {What.ADDED}
-    assert plan.problems == ()
-    assert merge(plan, firm)
+    assert plan.outcome().problems == ()
+    assert merge(plan.outcome())
     file = AnswersFile(firm.answers)
     assert file.document().data == {
         "tideover": "1",
@@ -289,7 +291,7 @@ def test_every_kind_comes_back(empty_sheet: Path, tmp_path: Path, declarations: 
         },
     }
     assert not file.answers(declarations.sections, declarations.reference).problems
-    again = plan_import(sheet, firm, declarations, LOOK)
+    again = plan_worksheet(sheet, firm, declarations, LOOK)
     assert again.changes == (), "read in twice, a sheet adds nothing twice"
 
 
@@ -306,8 +308,8 @@ def test_a_merge_keeps_comments_and_touches_only_what_changed(
         }
     )
 
-    plan = plan_import(sheet, firm, declarations, LOOK)
-    merge(plan, firm)
+    plan = plan_worksheet(sheet, firm, declarations, LOOK)
+    merge(plan.outcome())
 
     text = firm.answers.read_text(encoding="utf-8")
     assert names(plan, What.CHANGED) == ["all.services", "all.daily", "people.list.1.office"]
@@ -329,7 +331,7 @@ def test_the_preview_sets_old_and_new_side_by_side(
     """Each change shows what stands in the file and what the sheet says, without terminal commands."""
     sheet = returned({"all.name": "New \x1b[31mName", "all.mail": "a@example.com", "all.mail?": ""})
 
-    text = preview(plan_import(sheet, firm, declarations, LOOK))
+    text = preview(plan_worksheet(sheet, firm, declarations, LOOK))
 
     assert "\x1b" not in text
     assert any("Harbor Example" in line and "-> New" in line for line in text.splitlines())
@@ -347,12 +349,13 @@ def test_what_both_sides_changed_is_a_conflict(
     moved_on = FILLED.replace("Harbor Example ", "From the file ").replace('"1200"', '"99"')
     firm.answers.write_text(moved_on, encoding="utf-8")
 
-    kept = plan_import(sheet, firm, declarations, LOOK)
-    taken = plan_import(sheet, firm, declarations, LOOK, take_sheet=True)
+    kept = plan_worksheet(sheet, firm, declarations, LOOK)
 
     assert names(kept, What.CONFLICT) == ["all.name"]
-    assert kept.after == moved_on
-    assert taken.after == moved_on.replace("From the file ", "From the sheet ")
+    assert kept.outcome().files[0].after == moved_on
+    assert kept.outcome(kept.conflicts).files[0].after == moved_on.replace(
+        "From the file ", "From the sheet "
+    )
 
 
 def test_a_private_number_that_was_not_printed_is_never_overwritten_silently(
@@ -361,7 +364,7 @@ def test_a_private_number_that_was_not_printed_is_never_overwritten_silently(
     """A field left empty for privacy keeps its answer; one that was filled in is a conflict."""
     sheet = returned({"people.list.1.mobile": "562-555-0199"})
 
-    plan = plan_import(sheet, firm, declarations, LOOK)
+    plan = plan_worksheet(sheet, firm, declarations, LOOK)
 
     assert names(plan, What.CONFLICT) == ["people.list.1.mobile"]
     assert len(plan.changes) == 1
@@ -409,14 +412,14 @@ def test_what_is_no_answer_is_kept_out_and_said(
     words: str,
 ) -> None:
     """A refused value is named with the reason, never repeats a secret, and changes nothing."""
-    plan = plan_import(returned(fields), firm, declarations, LOOK)
+    plan = plan_worksheet(returned(fields), firm, declarations, LOOK)
 
     text = preview(plan)
     assert names(plan, What.REFUSED) == [name]
     assert words in text
     assert "123-45" not in text
     assert "hunter22" not in text
-    assert plan.after == FILLED
+    assert plan.outcome().files[0].after == FILLED
 
 
 def test_a_thing_that_was_taken_out_of_the_list_is_not_brought_back(
@@ -427,7 +430,7 @@ def test_a_thing_that_was_taken_out_of_the_list_is_not_brought_back(
     firm.answers.write_text(lead_gone.replace("lead: lead", "lead: deputy"), encoding="utf-8")
     sheet = returned({"people.list.1.office": "Otay Mesa", "people.list.2.office": "Laredo"})
 
-    plan = plan_import(sheet, firm, declarations, LOOK)
+    plan = plan_worksheet(sheet, firm, declarations, LOOK)
 
     assert names(plan, What.REFUSED) == ["people.list.1"]
     assert [change.edits[0].steps for change in plan.of(What.ADDED)] == [("people", "list", 0, "office")]
@@ -437,20 +440,20 @@ def test_a_person_who_is_renamed_stays_picked(
     returned: Callable[..., Path], firm: Brokerage, declarations: Declarations
 ) -> None:
     """A thing without an id of its own gets the one it went by before its name changes."""
-    plan = plan_import(returned({"people.list.2.name": "Night lead"}), firm, declarations, LOOK)
+    plan = plan_worksheet(returned({"people.list.2.name": "Night lead"}), firm, declarations, LOOK)
 
-    assert plan.problems == ()
-    assert "id: deputy" in plan.after
+    assert plan.outcome().problems == ()
+    assert "id: deputy" in plan.outcome().files[0].after
 
 
 def test_one_undo_takes_an_import_back_and_another_brings_it_again(
     returned: Callable[..., Path], firm: Brokerage, declarations: Declarations
 ) -> None:
     """The backup is private, holds the file to the byte, and nothing is ever lost."""
-    plan = plan_import(returned({"all.name": "New name"}), firm, declarations, LOOK)
-    merge(plan, firm)
+    plan = plan_worksheet(returned({"all.name": "New name"}), firm, declarations, LOOK)
+    merge(plan.outcome())
 
-    backup = firm.folder / BACKUP
+    backup = firm.folder / f"answers.yaml{BACKUP}"
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     assert backup.read_text(encoding="utf-8") == FILLED
     undo(firm)
@@ -469,11 +472,11 @@ def test_answers_that_changed_after_the_preview_are_not_overwritten(
     returned: Callable[..., Path], firm: Brokerage, declarations: Declarations
 ) -> None:
     """An edit made between preview and merge stops the merge."""
-    plan = plan_import(returned({"all.name": "New name"}), firm, declarations, LOOK)
+    plan = plan_worksheet(returned({"all.name": "New name"}), firm, declarations, LOOK)
     firm.answers.write_text(FILLED + "# edited\n", encoding="utf-8")
 
     with pytest.raises(UsageError, match="changed meanwhile"):
-        merge(plan, firm)
+        merge(plan.outcome())
 
     assert firm.answers.read_text(encoding="utf-8") == FILLED + "# edited\n"
 
@@ -481,15 +484,11 @@ def test_answers_that_changed_after_the_preview_are_not_overwritten(
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("clients.csv", b"name\n", "cannot be read in yet"),
-        ("people.vcf", b"BEGIN:VCARD\n", "cannot be read in yet"),
-        ("book.xlsx", b"PK", "cannot be read in yet"),
-        ("notes.txt", b"hello", "not a worksheet"),
-        ("words.pdf", b"hello", "not a PDF"),
+        ("notes.txt", b"hello", "not a PDF"),
         ("broken.pdf", b"%PDF-1.7\n1 0 obj <<", "damaged"),
         ("huge.pdf", b"%PDF-1.7" + b" " * MAX_BYTES, "too many"),
     ],
-    ids=["csv", "vcard", "excel", "text", "no pdf", "damaged", "huge"],
+    ids=["text", "damaged", "huge"],
 )
 def test_other_files_are_refused_in_words(
     firm: Brokerage, declarations: Declarations, tmp_path: Path, name: str, content: bytes, words: str
@@ -499,7 +498,7 @@ def test_other_files_are_refused_in_words(
     file.write_bytes(content)
 
     with pytest.raises(UsageError, match=words):
-        plan_import(file, firm, declarations, LOOK)
+        plan_worksheet(file, firm, declarations, LOOK)
 
 
 def test_a_locked_worksheet_is_refused_in_words(
@@ -511,7 +510,7 @@ def test_a_locked_worksheet_is_refused_in_words(
     writer.write(tmp_path / "locked.pdf")
 
     with pytest.raises(UsageError, match="locked"):
-        plan_import(tmp_path / "locked.pdf", firm, declarations, LOOK)
+        plan_worksheet(tmp_path / "locked.pdf", firm, declarations, LOOK)
 
 
 def test_a_scanned_worksheet_is_told_from_a_filled_one(
@@ -523,4 +522,4 @@ def test_a_scanned_worksheet_is_told_from_a_filled_one(
     writer.write(tmp_path / "scan.pdf")
 
     with pytest.raises(UsageError, match="scanned"):
-        plan_import(tmp_path / "scan.pdf", firm, declarations, LOOK)
+        plan_worksheet(tmp_path / "scan.pdf", firm, declarations, LOOK)

@@ -1,0 +1,62 @@
+"""Tables as text, whatever parts their columns: commas, semicolons, tabs or bars."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from builder.errors import UsageError
+from builder.exchange.grid import MAX_CELL, Grid, Row, bounded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MARKS = ",;\t|"
+_SAMPLE = 200
+"""Rows by which the mark between columns is found."""
+_SAID = re.compile(r"sep=(.)\n", re.IGNORECASE)
+"""How Excel writes which mark it used."""
+
+
+def read_delimited(text: str, name: str) -> Grid:
+    """The rows of a text.
+
+    Raises:
+        UsageError: the text is no table, or too large for one.
+    """
+    said = _SAID.match(text)
+    mark = said[1] if said else find_mark(text)
+    skipped = 1 if said else 0
+    try:
+        rows = bounded(_rows(text[said.end() :] if said else text, mark, skipped), name)
+    except csv.Error as error:
+        raise UsageError(
+            f"{name}: not readable as a table ({error}). Look for a quotation mark that is left open."
+        ) from error
+    return Grid(rows, unit="line")
+
+
+def find_mark(text: str) -> str:
+    """The mark that parts most rows into the same number of columns."""
+    return max(MARKS, key=lambda mark: _consistency(text, mark))
+
+
+def _consistency(text: str, mark: str) -> int:
+    try:
+        widths = Counter(len(row.cells) for row in islice(_rows(text, mark), _SAMPLE) if any(row.cells))
+    except csv.Error:
+        return 0
+    return max(((width - 1) * count for width, count in widths.items()), default=0)
+
+
+def _rows(text: str, mark: str, skipped: int = 0) -> Iterator[Row]:
+    csv.field_size_limit(MAX_CELL * 4)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    line = 1
+    for cells in reader:
+        yield Row(line + skipped, tuple(cells))
+        line = reader.line_num + 1

@@ -1,0 +1,136 @@
+"""Changes a thing of a long list on its own: the few lines around it are a small text to `yamledit`.
+
+Each function does what the one of the same name in `yamledit` does to the whole text, only faster: for a firm with a
+thousand contacts a change costs a hundredth of what reading and writing all of them would.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from builder.model import yamledit, yamlfile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from builder.model.answers import Steps
+
+_KEY = "list"
+_HEAD = f"{_KEY}:\n"
+"""Makes a text of its own of some things of a list."""
+
+
+def set_value(text: str, path: Steps, value: object, *, comment: str = "", order: Sequence[str] = ()) -> str:
+    """The text with the value at a path set; missing levels are made."""
+    part = _part(text, path)
+    if part is None:
+        return yamledit.set_value(text, path, value, comment=comment, order=order)
+    return part.put(yamledit.set_value(part.text, part.path, value, comment=comment, order=order))
+
+
+def delete(text: str, path: Steps, *, comment: str = "") -> str:
+    """The text without the key or list item at a path; a `comment` line straight above a key goes with it."""
+    part = _part(text, path)
+    if part is None:
+        return yamledit.delete(text, path, comment=comment)
+    return part.put(yamledit.delete(part.text, part.path, comment=comment))
+
+
+def insert_item(text: str, path: Steps, index: int, value: object) -> str:
+    """The text with a new item in the list at `path`, before the item that stands at `index` now."""
+    part = _part(text, (*path, index))
+    if part is None:
+        return yamledit.insert_item(text, path, index, value)
+    return part.put(yamledit.insert_item(part.text, (_KEY,), index - part.first, value))
+
+
+def move_item(text: str, path: Steps, old: int, new: int) -> str:
+    """The text with an item of the list at `path` moved, comments and all."""
+    part = _part(text, (*path, min(old, new)), max(old, new))
+    if part is None:
+        return yamledit.move_item(text, path, old, new)
+    return part.put(yamledit.move_item(part.text, (_KEY,), old - part.first, new - part.first))
+
+
+def set_in_items(
+    text: str, path: Steps, changed: Mapping[int, Mapping[str, object]], order: Sequence[str] = ()
+) -> str:
+    """The text with values set in many items of the list at `path`.
+
+    Args:
+        text: the YAML text.
+        path: where the list stands.
+        changed: values by the position of the item and by key.
+        order: the keys of an item in the order in which people meet them.
+    """
+    one = yamlfile.parse(text, "answers.yaml").long_lists.get(path)
+    if one is None:
+        for index, values in changed.items():
+            for key, value in values.items():
+                text = yamledit.set_value(text, (*path, index, key), value, order=order)
+        return text
+    pieces = [text[: one.starts[0]], *one.items, text[one.starts[-1] :]]
+    for index, values in changed.items():
+        item = _HEAD + pieces[index + 1]
+        for key, value in values.items():
+            item = yamledit.set_value(item, (_KEY, 0, key), value, order=order)
+        pieces[index + 1] = item.removeprefix(_HEAD)
+    return "".join(pieces)
+
+
+def delete_items(text: str, path: Steps, indexes: Sequence[int]) -> str:
+    """The text without some items of the list at `path`, of which at least one stays."""
+    one = yamlfile.parse(text, "answers.yaml").long_lists.get(path)
+    starts = [one.commented_start, *one.starts[1:]] if one else []
+    for index in sorted(indexes, reverse=True):
+        if not starts:
+            text = yamledit.delete(text, (*path, index))
+            continue
+        first, last = max(index - 1, 0), min(index + 2, len(starts) - 1)
+        begin, stop = starts[first], starts[last]
+        part = yamledit.delete(_HEAD + text[begin:stop], (_KEY, index - first)).removeprefix(_HEAD)
+        text = text[:begin] + part + text[stop:]
+        by = len(part) - (stop - begin)
+        starts = [*starts[:index], *(start + by for start in starts[index + 1 :])]
+    return text
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Some things of a long list as a text of their own."""
+
+    before: str
+    text: str
+    after: str
+    path: Steps
+    """Where the change stands in the part."""
+    first: int
+    """The number of the part's first thing in its list."""
+
+    def put(self, changed: str) -> str:
+        """The whole text with the part changed."""
+        return self.before + changed.removeprefix(_HEAD) + self.after
+
+
+def _part(text: str, path: Steps, last: int = 0) -> _Part | None:
+    """The thing of a long list that a path leads through, and its neighbours, which show how the list is written.
+
+    Args:
+        text: the whole text.
+        path: what is to be changed.
+        last: the last thing of the same list that is to be changed, where it is another one.
+
+    Returns:
+        The part, or None where the path leads through no long list.
+    """
+    for around, one in yamlfile.parse(text, "answers.yaml").long_lists.items():
+        depth = len(around)
+        index = path[depth] if len(path) > depth and path[:depth] == around else None
+        if isinstance(index, int) and 0 <= index < len(one.starts):
+            first, end = max(index - 1, 0), min(max(index, last) + 2, len(one.starts) - 1)
+            begin = one.starts[first] if first else one.commented_start
+            inner = (_KEY, index - first, *path[depth + 1 :])
+            stop = one.starts[end]
+            return _Part(text[:begin], _HEAD + text[begin:stop], text[stop:], inner, first)
+    return None

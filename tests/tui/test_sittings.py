@@ -1,0 +1,111 @@
+"""From one sitting to the next: the way back, what was typed and not saved, and two windows at one question."""
+
+from __future__ import annotations
+
+import stat
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.tui.conftest import PEOPLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from tests.tui.conftest import Sitting
+
+    Sit = Callable[..., AbstractAsyncContextManager[Sitting]]
+
+
+async def at_name(sitting: Sitting) -> None:
+    """Goes to the firm's name."""
+    await sitting.press("ctrl+f")
+    await sitting.write("legal name", "enter")
+
+
+async def test_undo_and_redo_reach_into_the_sitting_before(sit: Sit) -> None:
+    """What was changed yesterday is taken back today, comments and all, and made again."""
+    async with sit(PEOPLE) as sitting:
+        await at_name(sitting)
+        await sitting.write("Acme", "enter")
+        await sitting.write("1 Example Way", "pagedown")
+        folder, last = sitting.app.brokerage.folder, sitting.text
+    kept = folder / ".tideover" / "undo.json"
+    mode = stat.S_IMODE(kept.stat().st_mode)
+    async with sit(folder=folder) as sitting:
+        await sitting.press("ctrl+z", "ctrl+z")
+        first = sitting.text
+    async with sit(folder=folder) as sitting:
+        await sitting.press("ctrl+y", "ctrl+y")
+        again = sitting.text
+
+    assert first == PEOPLE
+    assert again == last
+    assert mode == 0o600
+
+
+async def test_a_file_edited_meanwhile_has_no_old_way_back(sit: Sit) -> None:
+    """Somebody's work by hand between two sittings is never taken back by mistake."""
+    async with sit(PEOPLE) as sitting:
+        await at_name(sitting)
+        await sitting.write("Acme", "enter")
+        folder = sitting.app.brokerage.folder
+    edited = sitting.text + "# mine\n"
+    sitting.app.brokerage.answers.write_text(edited, encoding="utf-8")
+    async with sit(folder=folder) as sitting:
+        await sitting.press("ctrl+z")
+
+        assert "Nothing to take back." in sitting.words
+    assert sitting.text == edited
+
+
+async def test_a_damaged_way_back_is_none(sit: Sit) -> None:
+    """A file that cannot be read costs the way back and nothing else."""
+    async with sit(PEOPLE) as sitting:
+        await at_name(sitting)
+        await sitting.write("Acme", "enter")
+        folder = sitting.app.brokerage.folder
+    (folder / ".tideover" / "undo.json").write_bytes(b"\xff{")
+    async with sit(folder=folder) as sitting:
+        await sitting.press("ctrl+z")
+
+        assert "Nothing to take back." in sitting.words
+
+
+async def test_what_could_not_be_saved_waits_for_the_next_sitting(sit: Sit) -> None:
+    """A number with too few digits stands in its field again, with the reason."""
+    async with sit(PEOPLE) as sitting:
+        await sitting.press("ctrl+f")
+        await sitting.write("telephone", "enter")
+        await sitting.write("562", "enter")
+        await sitting.press("ctrl+q")
+        folder = sitting.app.brokerage.folder
+    async with sit(folder=folder) as sitting:
+        words = sitting.words
+        await sitting.press("ctrl+u")
+        await sitting.write("562-555-0100", "enter")
+
+    assert "wrong number of digits" in words
+    assert "562" in words
+    assert sitting.saved["firm"]["phone"] == "+1 562-555-0100"
+    assert not (folder / ".tideover" / "unsaved.json").exists()
+
+
+@pytest.mark.parametrize(("key", "expected"), [("m", "Mine"), ("t", "Theirs"), ("escape", "Theirs")])
+async def test_two_windows_at_one_question_are_shown_side_by_side(sit: Sit, key: str, expected: str) -> None:
+    """Neither answer is written over unseen; the one that is chosen is saved."""
+    text = PEOPLE + "firm: {legal_name: Acme}\n"
+    async with sit(text) as sitting:
+        await at_name(sitting)
+        await sitting.press("ctrl+u")
+        await sitting.write("Mine")
+        sitting.app.brokerage.answers.write_text(text.replace("Acme", "Theirs"), encoding="utf-8")
+        await sitting.press("enter")
+        words = sitting.words
+        await sitting.press(key)
+
+    assert "Answered in two windows" in words
+    assert "Mine, typed here" in words
+    assert "Theirs, saved meanwhile" in words
+    assert sitting.saved["firm"]["legal_name"] == expected

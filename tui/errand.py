@@ -1,0 +1,76 @@
+"""A command of the builder run beside the screen: a process of its own, whose last words are told."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+GRACE = 5.0
+"""Seconds a command has to stop by itself before it is killed."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a command ended."""
+
+    done: bool
+    words: str
+    """What it said: what was made, or why nothing was."""
+
+
+class Errand:
+    """One run of a command that makes a file and says so."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._command = command
+        self._process: asyncio.subprocess.Process | None = None
+        self.cancelled = False
+
+    async def run(self) -> Outcome:
+        """Runs the command to its end."""
+        try:
+            self._process = process = await asyncio.create_subprocess_exec(
+                *self._command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+                start_new_session=True,  # so that a cancelled command takes its own children with it
+            )
+        except OSError as error:
+            return Outcome(done=False, words=f"The builder could not be started: {error.strerror}.")
+        said, complained = await process.communicate()
+        if self.cancelled:
+            return Outcome(done=False, words="Cancelled. Nothing was made.")
+        if process.returncode == 0:
+            return Outcome(done=True, words=_text(said))
+        last = (_text(complained) or _text(said)).splitlines()[-1:]
+        words = last[0] if last else f"The builder ended without a word (exit code {process.returncode})."
+        return Outcome(done=False, words=words)
+
+    async def cancel(self, grace: float = GRACE) -> None:
+        """Asks the command to stop, and kills it when it does not."""
+        process = self._process
+        if process is None or process.returncode is not None:
+            return
+        self.cancelled = True
+        self._signal(process, signal.SIGTERM)
+        try:
+            await asyncio.wait_for(process.wait(), grace)
+        except TimeoutError:
+            self._signal(process, signal.SIGKILL)
+            await process.wait()
+
+    def _signal(self, process: asyncio.subprocess.Process, number: signal.Signals) -> None:
+        with suppress(ProcessLookupError):  # it ended by itself just now
+            os.killpg(process.pid, number)
+
+
+def _text(said: bytes) -> str:
+    return said.decode(errors="replace").strip()

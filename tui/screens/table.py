@@ -1,0 +1,140 @@
+"""A list that is a file of its own on a screen of its own: the importer clients, the tariff lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding
+from textual.getters import app
+from textual.widgets import Static
+
+from tui import edits
+from tui.desk import Desk
+from tui.messages import RecordAdded, RecordCopied, RecordMoved, RecordOpened, RecordsDeleted
+from tui.places import Place
+from tui.screens.list_viewer import ListViewer
+from tui.table_source import Rows
+from tui.widgets.grid import Grid
+from tui.widgets.key_line import KeyLine, with_ids
+from tui.widgets.listing import Listing
+from tui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from tui.draft import Draft
+    from tui.tables import Table
+
+
+class TableScreen(ListViewer):
+    """The rows, what is wrong with the one pointed at, and keys."""
+
+    app = app(Desk)
+    CSS_PATH = "table.tcss"
+    AUTO_FOCUS = "#table"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", "Close", id="close-table", tooltip="Back to where you were"),
+    ]
+
+    def __init__(self, draft: Draft, name: str, point_at: str = "") -> None:
+        """Opens a list.
+
+        Args:
+            draft: the open brokerage.
+            name: the name of its file.
+            point_at: the row to point at.
+        """
+        super().__init__()
+        self.draft = draft
+        self.file_name = name
+        self._point_at = point_at
+
+    def compose(self) -> ComposeResult:
+        """Status, what is asked, the rows, what is wrong, keys."""
+        yield StatusLine()
+        yield Static(self.list_.question.ask, id="ask", markup=False)
+        yield Static(id="layout", markup=False)
+        yield Listing(Rows(self.list_), id="rows")
+        yield Static(id="remark", markup=False)
+        keys = with_ids(self.BINDINGS, "close-table")
+        yield KeyLine([*keys, *self.app.footer_keys], id="footer")
+
+    def on_mount(self) -> None:
+        """Shows the rows."""
+        self.show_list_file(self.file_name, self._point_at)
+        self.call_later(self.app.release_keys)
+
+    @property
+    def list_(self) -> Table:
+        """The list as it stands."""
+        return self.draft.view.tables[self.file_name]
+
+    def show_list_file(self, name: str, point_at: str = "") -> None:
+        """Shows the rows as they stand now."""
+        if name != self.file_name:
+            return
+        table, listing = self.list_, self.query_one(Listing)
+        before = listing.source if isinstance(listing.source, Rows) else None
+        listing.show(Rows(table, before), table.key_of(point_at))
+        self.query_one(StatusLine).show(self.draft)
+        self._say_layout(table)
+
+    def action_close(self) -> None:
+        """Closes the list."""
+        self.dismiss(None)
+
+    def _say_layout(self, table: Table) -> None:
+        """Says why nothing can be shown of a file that is there."""
+        unread = table.problems and not table.columns
+        layout, listing = self.query_one("#layout", Static), self.query_one(Listing)
+        layout.display, listing.display = bool(unread), not unread
+        path = self.draft.brokerage.folder / self.file_name
+        wrong = "\n".join(str(problem) for problem in table.problems) if unread else ""
+        layout.update(
+            f"{wrong}\n\nNothing in {path} was changed. Mend it and come back: it is read again at once."
+        )
+
+    @on(Grid.Pointed)
+    def _pointed(self, event: Grid.Pointed) -> None:
+        event.stop()
+        source = self.query_one(Listing).source
+        words = source.remark(event.key) if isinstance(source, Rows) else ""
+        remark = self.query_one("#remark", Static)
+        remark.display = bool(words)
+        remark.update(f"✗ {words}")
+
+    @on(RecordOpened)
+    def _opened(self, event: RecordOpened) -> None:
+        event.stop()
+        row = self.list_.rows[event.key]
+        steps = next((one.steps for one in row.problems if len(one.steps) > 1), ())
+        self.app.open_record(self._place(event.key), *(steps[1:] or (self.list_.question.label,)))
+
+    @on(RecordAdded)
+    def _added(self, event: RecordAdded) -> None:
+        event.stop()
+        self.app.open_record(self._place(""))
+
+    @on(RecordCopied)
+    def _copied(self, event: RecordCopied) -> None:
+        event.stop()
+        place, key = self._place(event.key), self.list_.next_key
+        if self.app.change(edits.copy_record(place, key), f"copy of a {self.list_.question.noun}", place):
+            self.app.open_record(self._place(key), self.list_.question.label)
+
+    @on(RecordsDeleted)
+    def _deleted(self, event: RecordsDeleted) -> None:
+        event.stop()
+        self.app.delete_records([self._place(key) for key in event.keys])
+
+    @on(RecordMoved)
+    def _moved(self, event: RecordMoved) -> None:
+        event.stop()
+        place = self._place(event.key)
+        if self.app.change(edits.move_record(place, event.by), "order of the list", place):
+            self.show_list_file(self.file_name, event.key)
+
+    def _place(self, key: str) -> Place:
+        return Place(self.file_name, (key,))

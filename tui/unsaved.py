@@ -1,0 +1,91 @@
+"""What is typed and not saved yet, in `DIR/.tideover/unsaved.json`: a crash takes no more than the unfinished word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from builder.errors import SaveError
+from builder.model.answersfile import write_private
+from builder.model.forbidden import forbidden_reason
+from tui.places import Place
+from tui.session import FOLDER
+from tui.typed import Typed, Way
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+NAME = "unsaved.json"
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One question with what was typed."""
+
+    question: str
+    steps: tuple[str, ...] = ()
+    way: str = Way.VALUE
+    texts: tuple[str, ...] = ()
+    note: str = ""
+    checked_on: str = ""
+    checked_by: str = ""
+
+
+def save_unsaved(brokerage: Path, typed: Mapping[Place, Typed]) -> bool:
+    """Keeps what is typed, for the folder's owner only; False when the disk refused.
+
+    What an answer may never hold is not kept here either.
+    """
+    path = brokerage / FOLDER / NAME
+    entries = [_entry(place, one) for place, one in typed.items() if not _is_forbidden(one)]
+    try:
+        if not entries:
+            path.unlink(missing_ok=True)
+            return True
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        write_private(path, msgspec.json.encode(entries).decode())
+    except (OSError, SaveError, UnicodeError):
+        return False
+    return True
+
+
+def load_unsaved(brokerage: Path) -> dict[Place, Typed]:
+    """What was typed and not saved when the last sitting ended."""
+    try:
+        entries = msgspec.json.decode((brokerage / FOLDER / NAME).read_bytes(), type=list[Entry])
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return {}
+    return {
+        Place(one.question, one.steps): Typed(
+            way=Way(one.way),
+            texts=one.texts,
+            note=one.note,
+            checked_on=one.checked_on,
+            checked_by=one.checked_by,
+        )
+        for one in entries
+        if one.way in set(Way)
+    }
+
+
+def finished(typed: Typed) -> tuple[object, ...]:
+    """What is typed without the word that is being typed: as long as it stays the same, nothing need be kept anew."""
+    words = tuple(len(text.split()) + (text[-1:].isspace()) for text in (*typed.texts, typed.note))
+    return typed.way, words
+
+
+def _entry(place: Place, typed: Typed) -> Entry:
+    return Entry(
+        question=place.question,
+        steps=place.steps,
+        way=typed.way,
+        texts=typed.texts,
+        note=typed.note,
+        checked_on=typed.checked_on,
+        checked_by=typed.checked_by,
+    )
+
+
+def _is_forbidden(typed: Typed) -> bool:
+    return any(forbidden_reason(text) for text in (*typed.texts, typed.note, typed.checked_by))
