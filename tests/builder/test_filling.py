@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from builder.exchange.pdfform import read_form
 from builder.model.form import TICKED
 from builder.paths import look_root
-from builder.exchange.pdfform import read_form
 from builder.runbooks import SheetJob, render_sheet
 from builder.sheets import Sheet
 
