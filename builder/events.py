@@ -26,6 +26,8 @@ class BuildStarted(Event, frozen=True, tag="started"):
 
     total: int
     """Sheets to print, and the site as one."""
+    parts: tuple[str, ...] = ()
+    """Their names: `site`, and the stems of sheets."""
 
 
 class SiteDone(Event, frozen=True, tag="site"):
@@ -78,6 +80,9 @@ class BuildDone(Event, frozen=True, tag="done"):
     changed: int
     unchanged: int
     seconds: float
+    kept: tuple[str, ...] = ()
+    """Names of what stays as it was: `site`, and the stems of sheets."""
+    removed: tuple[str, ...] = ()
 
 
 class BuildFailed(Event, frozen=True, tag="failed"):

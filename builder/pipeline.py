@@ -195,6 +195,8 @@ def build(
             changed=len(plan.made) + len(plan.removed),
             unchanged=len(plan.kept),
             seconds=round(result.seconds, 2),
+            kept=plan.kept,
+            removed=tuple(plan.removed),
         )
     )
     return result
@@ -277,7 +279,7 @@ class _Work:
 
     def make(self, plan: MakePlan) -> Manifest:
         """Makes what the plan says and swaps it in."""
-        self.report(BuildStarted(total=len(plan.stale) + plan.site_is_new))
+        self.report(BuildStarted(total=len(plan.made), parts=plan.made))
         sheets = plan.sheets | self._print_and_build(plan)
         site = plan.site
         if site and plan.site_is_new:

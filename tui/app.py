@@ -555,6 +555,4 @@ def _open_in_browser(address: str) -> bool:
     import webbrowser  # looks for browsers, which no interview needs before its first build
 
     path = Path(address)
-    if path.is_dir():
-        path /= "index.html"
     return webbrowser.open(path.as_uri() if path.is_absolute() else address)
