@@ -26,6 +26,8 @@ class BuildStarted(Event, frozen=True, tag="started"):
 
     total: int
     """Sheets to print, and the site as one."""
+    parts: tuple[str, ...] = ()
+    """Their names: `site`, and the stems of sheets."""
 
 
 class SiteDone(Event, frozen=True, tag="site"):

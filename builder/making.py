@@ -140,7 +140,7 @@ class Work:
 
     def make(self, plan: MakePlan) -> Manifest:
         """Makes what the plan says, swaps it in, and notes what the sheets say."""
-        self.report(BuildStarted(total=len(plan.made)))
+        self.report(BuildStarted(total=len(plan.made), parts=plan.made))
         sheets = self._print_and_build(plan)
         site = plan.site
         if site and plan.site_is_new:

@@ -26,9 +26,11 @@ class TypeAhead(App[None]):
         self._waiting: list[events.Key | events.Paste] = []
         self._holding = False
         self._limit: Timer | None = None
+        self.was_typed = False
+        """Whether any key has come yet."""
 
-    def leads_away(self, event: events.Key) -> bool:
-        """Whether a key ends what is on screen, so that later keys mean something else."""
+    def leads_away(self, event: events.Key | events.Paste) -> bool:
+        """Whether a key or a paste ends what is on screen, so that later keys mean something else."""
         return False
 
     @property
@@ -43,11 +45,16 @@ class TypeAhead(App[None]):
             self._limit.stop()
         self._limit = self.set_timer(AT_MOST, self.release_keys)
 
+    def put_first(self, event: events.Key | events.Paste) -> None:
+        """Makes a key that reached the wrong screen the next one to be handed on."""
+        self._waiting.insert(0, event)
+        self.hold_keys()
+
     async def release_keys(self) -> None:
         """Hands on the keys that waited, up to the next one that leads away."""
         while self._waiting:
             event = self._waiting.pop(0)
-            away = isinstance(event, events.Key) and self.leads_away(event)
+            away = self.leads_away(event)
             await self.hand_on(event)
             if away:
                 self.hold_keys()
@@ -59,10 +66,11 @@ class TypeAhead(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Hands a key on, or lets it wait."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self.was_typed = True
             if self._holding:
                 self._waiting.append(event)
                 return
-            if isinstance(event, events.Key) and self.leads_away(event):
+            if self.leads_away(event):
                 self.hold_keys()
             await self.hand_on(event)
             return
