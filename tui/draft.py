@@ -19,11 +19,12 @@ from tui.history import ANSWERS, CLIENTS, LINES, Change, History
 from tui.listfiles import ListFile
 from tui.merge import rebase
 from tui.places import Place, View
+from tui.reopened import Reopening, reopenings
 from tui.table_edits import TableInMemory
 from tui.tables import RowKeys, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from builder.model.declarations import Declarations
@@ -83,6 +84,8 @@ class Draft:
         self.disputed: set[Place] = set()
         """Of these, the ones that another window answered otherwise."""
         self.once_done: frozenset[str] = frozenset()
+        self.reopened: Mapping[str, Reopening] = {}
+        """Of the sections that were complete, the questions that wait again, and why."""
         self.trouble = ""
         """Why the answers are not on disk, in words; empty when they are."""
         self.saved_at: datetime | None = None
@@ -402,8 +405,10 @@ class Draft:
 
     def _renew_firm(self) -> None:
         """Works out what follows from the answers and the lists."""
-        today = self._clock().date()
-        self.firm = Firm(self.declarations, self.view.answers, self.client_list, today, self.line_list)
+        now = self._clock()
+        before: Firm | None = getattr(self, "firm", None)  # none before the first reading
+        self.firm = Firm(self.declarations, self.view.answers, self.client_list, now.date(), self.line_list)
+        self.reopened = reopenings(self.reopened, before, self.firm, self.once_done, now)
         done = {state.section.section for state in self.states() if state.progress is Progress.DONE}
         self.once_done |= done
 
