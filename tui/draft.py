@@ -20,11 +20,12 @@ from tui.history import ANSWERS, CLIENTS, LINES, Change, History
 from tui.listfiles import ListFile, Stamp, stamp_of
 from tui.merge import rebase
 from tui.places import Place, View
+from tui.reopened import Reopening, reopenings
 from tui.table_edits import TableInMemory
 from tui.tables import RowKeys, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from builder.model.declarations import Declarations
@@ -84,6 +85,8 @@ class Draft:
         self.disputed: set[Place] = set()
         """Of these, the ones that another window answered otherwise."""
         self.once_done: frozenset[str] = frozenset()
+        self.reopened: Mapping[str, Reopening] = {}
+        """Of the sections that were complete, the questions that wait again, and why."""
         self.trouble = ""
         """Why the answers are not on disk, in words; empty when they are."""
         self.saved_at: datetime | None = None
@@ -417,11 +420,13 @@ class Draft:
 
     def _renew_firm(self) -> None:
         """Works out what follows from the answers and the lists."""
-        today = self._clock().date()
+        now = self._clock()
         self._reload_printed()
+        before: Firm | None = getattr(self, "firm", None)  # none before the first reading
         self.firm = Firm(
-            self.declarations, self.view.answers, self.client_list, today, self.line_list, self._printed
+            self.declarations, self.view.answers, self.client_list, now.date(), self.line_list, self._printed
         )
+        self.reopened = reopenings(self.reopened, before, self.firm, self.once_done, now)
         done = {state.section.section for state in self.states() if state.progress is Progress.DONE}
         self.once_done |= done
 

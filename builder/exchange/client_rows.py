@@ -39,8 +39,8 @@ def with_rows(text: str, name: str, changed: Mapping[int, Cells], added: Sequenc
     header = _header(rows[0][0])
     for wrong in header_problems(header, name, COLUMNS, "name"):
         raise SaveError(f"{wrong} Nothing was saved; mend the file first.")
-    for cells in (*changed.values(), *added):
-        refuse_comment([cells.get("name", ""), *cells.values()], name)
+    for named in (*changed.values(), *added):
+        refuse_comment([named.get("name", ""), *named.values()], name)
     ends = re.search(r"\r?\n|\r", rows[0][1])
     newline = ends[0] if ends else "\n"
     used = {column for cells in (*changed.values(), *added) for column, cell in cells.items() if cell}
