@@ -220,7 +220,7 @@ async def test_an_outside_edit_shows_at_once(sit: Sit) -> None:
 
 
 async def test_an_outside_edit_leaves_what_is_being_typed(sit: Sit) -> None:
-    """The typed text stays, their answer is told, and going on saves ours."""
+    """The typed text stays, their answer is told, and going on asks which of the two stands."""
     async with sit(FIRM) as sitting:
         await sitting.press("ctrl+f")
         await sitting.write("legal name", "enter", "ctrl+u")
@@ -230,8 +230,12 @@ async def test_an_outside_edit_leaves_what_is_being_typed(sit: Sit) -> None:
         await sitting.settle()
         told, typed = sitting.words, sitting.screen
         await sitting.press("enter")
+        side_by_side = sitting.words
+        await sitting.press("m")
+        await sitting.settle()
 
         assert "Changed in another window meanwhile: Theirs." in told
+        assert "Theirs" in side_by_side
         assert "┃ Mine " in typed
         assert sitting.text == FIRM.replace("Acme", "Mine")
 
@@ -314,6 +318,9 @@ async def test_the_session_is_private_and_holds_no_answer(sit: Sit, brokerage: C
         "preview",
         "preview_sheet",
         "not_reached",
+        "left_at",
+        "reopened",
+        "toured",
     }
 
 
