@@ -298,7 +298,10 @@ class TideoverApp(Desk):
             question = self.draft.view.question(screen.place)
             cited = msgspec.structs.replace(question, cite=dated(question.cite, self._content))
             context = explanation(cited, self.printed_in(screen.place.question))
-            self.push_screen(HelpScreen(question.ask, context + self._settings_words(), keys.values(), terms))
+            asked = " ".join((question.ask, question.why, question.help, *question.choices.values()))
+            here = [term for term in terms if term.occurs_in(asked)]
+            context += self._settings_words()
+            self.push_screen(HelpScreen(question.ask, context, keys.values(), terms, here))
         else:
             self.push_screen(HelpScreen("Keys", self._settings_words(), keys.values(), terms))
 

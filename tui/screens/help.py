@@ -43,6 +43,7 @@ class HelpScreen(ModalScreen[None]):
         context: Content,
         keys: Iterable[tuple[str, str, str]],
         terms: Sequence[Term] = (),
+        here: Sequence[Term] = (),
     ) -> None:
         """Makes the page.
 
@@ -50,13 +51,15 @@ class HelpScreen(ModalScreen[None]):
             title: what is asked.
             context: why, where to look, and on whose authority.
             keys: key, action and its explanation.
-            terms: every word of the glossary; those that stand in the title or the context are explained.
+            terms: every word of the glossary.
+            here: those that stand in the question.
         """
         super().__init__()
         self._head = title
         self._explanation = context
         self._keys = list(keys)
         self._terms = terms
+        self._here = here
 
     def compose(self) -> ComposeResult:
         """Title, text, keys."""
@@ -91,12 +94,7 @@ class HelpScreen(ModalScreen[None]):
 
     def _words_here(self) -> Content:
         """The words of the question with their meanings, and how to see all others."""
-        text = f"{self._head}\n{self._explanation.plain}"
-        rows = [
-            Content.styled(term.term, "bold") + Content(f": {term.meaning}")
-            for term in self._terms
-            if term.occurs_in(text)
-        ]
+        rows = [Content.styled(term.term, "bold") + Content(f": {term.meaning}") for term in self._here]
         every = Content(f"{self.app.key_word('show-words', self)} lists all {len(self._terms)} words.")
         return Content("\n").join([Content.styled("Words", "bold"), *rows, every])
 
