@@ -80,9 +80,14 @@ class BuildDone(Event, frozen=True, tag="done"):
     changed: int
     unchanged: int
     seconds: float
+    made: tuple[str, ...] = ()
+    """`site`, and the stems of sheets."""
     kept: tuple[str, ...] = ()
-    """Names of what stays as it was: `site`, and the stems of sheets."""
     removed: tuple[str, ...] = ()
+    binder: str = ""
+    """The binder's code; empty when no sheet was ever printed."""
+    change_sheet: str = ""
+    """The file that says which leaves to exchange; empty when there are none."""
 
 
 class BuildFailed(Event, frozen=True, tag="failed"):

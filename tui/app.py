@@ -480,10 +480,12 @@ class TideoverApp(Desk):
         if draft.file_problems:
             return BrokenScreen(self.brokerage.answers, draft.file_problems, draft.text)
         draft.once_done |= self.session.once_done
+        draft.reopened = self.session.reopened
         load_undo(self.brokerage.folder, draft.history, draft.texts)
         self._take_up_unsaved(draft)
         self._draft = draft
-        return InterviewScreen(draft, self._last_place(declarations), self._session_note)
+        place, left_at = self._last_place(declarations), self.session.left_at
+        return InterviewScreen(draft, place, self._session_note, left_at)
 
     def _take_up_unsaved(self, draft: Draft) -> None:
         """What was typed when the last sitting broke off stands in its question again, and that comes first."""

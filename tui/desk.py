@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from textual.widget import AwaitMount
 
     from tui.draft import Draft
+    from tui.finder import Finder, Index
     from tui.preview import Part, Previewer
     from tui.typed import Typed
 
@@ -65,6 +66,7 @@ class Desk(TypeAhead):
         self._preview_command: Sequence[str] = ()
         self._previewer: Previewer | None = None
         self._noted: tuple[object, ...] = ()
+        self._finder: Finder | None = None
         self._has_unsaved = False
 
     def leads_away(self, event: events.Key | events.Paste) -> bool:
@@ -178,6 +180,14 @@ class Desk(TypeAhead):
         """Says something in a corner for a few seconds."""
         self.notify(words, severity=severity, markup=False)
 
+    def index(self) -> Index:
+        """Everything that can be found, made anew only after something changed."""
+        if self._finder is None:
+            from tui.finder import Finder  # no part of the first frame
+
+            self._finder = Finder()
+        return self._finder.index(self.draft.view, self.draft.firm.scope)
+
     def printed_in(self, question_id: str) -> Sequence[str] | None:
         """The pages that print an answer; None until the pages have been read."""
         return self._pages.get(question_id, ()) if self._pages is not None else None
@@ -216,7 +226,12 @@ class Desk(TypeAhead):
 
     def keep_session(self) -> None:
         """Remembers the place for the next sitting."""
-        self.session = msgspec.structs.replace(self.session, once_done=self.draft.once_done)
+        self.session = msgspec.structs.replace(
+            self.session,
+            once_done=self.draft.once_done,
+            reopened=dict(self.draft.reopened),
+            left_at=self.draft.now.isoformat(timespec="minutes"),
+        )
         if self.theme != self.first_theme:  # chosen in this sitting; what nobody chose is not kept
             self.session = msgspec.structs.replace(self.session, theme=self.theme)
         save_session(self.draft.brokerage.folder, self.session)
@@ -316,6 +331,27 @@ class Desk(TypeAhead):
         """Goes to any place, through whatever stands before the interview."""
         self.call_later(self._jump, place, note)
 
+    def go_back_to(self, place: Place, note: str) -> None:
+        """Opens the form in which the last sitting ended, at its field, if the thing is still there."""
+        self.call_later(self._go_back_to, place, note)
+
+    async def _go_back_to(self, place: Place, note: str) -> None:
+        for depth in range(1, len(place.steps) + 1, 2):
+            record = Place(place.question, place.steps[:depth])
+            is_new = not record.steps[-1]  # nothing of it could be saved yet
+            if not (self._is_typed_in(record) if is_new else self.draft.view.record(record)):
+                return
+            is_last = depth + 2 > len(place.steps)
+            field = place.steps[depth] if depth < len(place.steps) else ""
+            await self.open_record(record, field, note if is_last else "")
+
+    def _is_typed_in(self, record: Place) -> bool:
+        """Whether something is typed and not saved in a thing of a list."""
+        depth = len(record.steps)
+        return any(
+            one.question == record.question and one.steps[:depth] == record.steps for one in self.draft.kept
+        )
+
     async def _jump(self, place: Place, note: str) -> None:
         from tui.screens.record import RecordScreen
 
@@ -368,8 +404,8 @@ class Desk(TypeAhead):
         if key in table.rows and len(place.steps) > 1 and not note:
             await self.open_record(Place(place.question, (key,)), place.steps[1])
 
-    def open_record(self, place: Place, field: str = "") -> AwaitMount:
-        """Opens the form of a thing of a list, at a field; afterwards the list points at the thing."""
+    def open_record(self, place: Place, field: str = "", note: str = "") -> AwaitMount:
+        """Opens the form of a thing of a list, at a field, and says a note; afterwards the list points at the thing."""
         from tui.screens.record import RecordScreen
 
         below = self.screen
@@ -380,7 +416,7 @@ class Desk(TypeAhead):
             elif isinstance(below, ListViewer):
                 below.show_list_file(place.question, key or "")
 
-        return self.push_screen(RecordScreen(self.draft, place, field), closed)
+        return self.push_screen(RecordScreen(self.draft, place, field, note), closed)
 
     def delete_records(self, places: Sequence[Place]) -> None:
         """Deletes things of one list; asks first when they are several, or people with a role."""

@@ -15,15 +15,17 @@ from builder.model.firm import Firm
 from builder.model.interview import Progress, section_state
 from builder.model.known import KnownThings
 from builder.model.lines import LineList, parse_lines
+from builder.model.printed import PrintedList, load_printed
 from tui.history import ANSWERS, CLIENTS, LINES, Change, History
-from tui.listfiles import ListFile
+from tui.listfiles import ListFile, Stamp, stamp_of
 from tui.merge import rebase
 from tui.places import Place, View
+from tui.reopened import Reopening, reopenings
 from tui.table_edits import TableInMemory
 from tui.tables import RowKeys, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from builder.model.declarations import Declarations
@@ -83,6 +85,8 @@ class Draft:
         self.disputed: set[Place] = set()
         """Of these, the ones that another window answered otherwise."""
         self.once_done: frozenset[str] = frozenset()
+        self.reopened: Mapping[str, Reopening] = {}
+        """Of the sections that were complete, the questions that wait again, and why."""
         self.trouble = ""
         """Why the answers are not on disk, in words; empty when they are."""
         self.saved_at: datetime | None = None
@@ -95,6 +99,8 @@ class Draft:
         """The text on disk that the text in memory started from."""
         self._may_write = True
         """Whether the file on disk holds nothing but what was read from it."""
+        self._printed = PrintedList()
+        self._printed_stamp: Stamp | None = None
         known = KnownClients()
         self._client_file = ListFile(
             brokerage.clients,
@@ -249,8 +255,11 @@ class Draft:
             return self._merge(self._file.text)
         if changed or self._text == self._base:
             self.trouble = ""
+        printed_anew = self._reload_printed()
         if self._reload_lists():
             self._lists_renewed()
+        elif printed_anew:
+            self._renew_firm()
         return []
 
     def forget(self, record: Place) -> None:
@@ -373,6 +382,15 @@ class Draft:
         self.view = View(self.declarations, answers, document.data, self._tables())
         self._renew_firm()
 
+    def _reload_printed(self) -> bool:
+        """Takes in which entry numbers a build printed since; whether there are any."""
+        stamp = stamp_of(self.brokerage.printed_numbers)
+        if stamp == self._printed_stamp:
+            return False
+        self._printed_stamp = stamp
+        self._printed = load_printed(self.brokerage.printed_numbers)
+        return True
+
     def _lists_renewed(self) -> None:
         self.view = replace(self.view, tables=self._tables())
         self._renew_firm()
@@ -402,8 +420,13 @@ class Draft:
 
     def _renew_firm(self) -> None:
         """Works out what follows from the answers and the lists."""
-        today = self._clock().date()
-        self.firm = Firm(self.declarations, self.view.answers, self.client_list, today, self.line_list)
+        now = self._clock()
+        self._reload_printed()
+        before: Firm | None = getattr(self, "firm", None)  # none before the first reading
+        self.firm = Firm(
+            self.declarations, self.view.answers, self.client_list, now.date(), self.line_list, self._printed
+        )
+        self.reopened = reopenings(self.reopened, before, self.firm, self.once_done, now)
         done = {state.section.section for state in self.states() if state.progress is Progress.DONE}
         self.once_done |= done
 

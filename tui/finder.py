@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from builder.model.answers import State, keyed
 from builder.model.interview import applicable, applicable_fields
 from builder.model.kinds import clean
+from tui.nearwords import Vocabulary, folded, initials_pattern, run_together, words_of
 from tui.places import Place
 from tui.wording import shown, title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from builder.model.answers import Record
     from builder.model.questions import Question
@@ -22,6 +23,21 @@ if TYPE_CHECKING:
     from tui.places import View
 
 LIMIT = 60
+MOST_RANKED = 2_000
+"""Findings that are put in order; more hold a letter or two, and nobody reads so far."""
+
+Rank = tuple[int, int]
+"""How well something fits, the lowest first, then the length of its title."""
+BEGINS, IN_TITLE, OWN_INITIALS, IN_NAME, NAMED_INITIALS, INSIDE_TITLE, ANYWHERE, INSIDE = range(8)
+"""Ways to fit: the title begins so; words of the title begin so; its initials are these; words of title or list begin
+so; a name in the answer has these initials; the letters stand within the title; words begin so; they stand anywhere."""
+
+_NUMBER = re.compile(r"[\d\s().+/\-]*\d[\d\s().+/\-]*")
+_DIGITS_AT_LEAST = 4
+"""Digits from which on a number is looked for without the signs inside it."""
+
+Wanted = tuple[tuple[str, ...], ...]
+"""For each word that was typed, the words that will do."""
 
 
 @dataclass(frozen=True)
@@ -38,40 +54,104 @@ class Finding:
     @cached_property
     def words(self) -> str:
         """All that it can be found by."""
-        return f"{self.title} {self.where} {self.answer} {self.place.question}".casefold()
-
-
-@dataclass(frozen=True)
-class Index:
-    """Everything that can be found."""
-
-    findings: Sequence[Finding]
-
-    def find(self, text: str, limit: int = LIMIT) -> list[Finding]:
-        """What holds every word of a text, the best first; a word nobody wrote is read as the nearest one."""
-        wanted = text.casefold().split()
-        if not wanted:
-            return list(self.findings[:limit])
-        found = self._holding(wanted) or self._holding([self._nearest(word) for word in wanted])
-        found.sort(key=lambda pair: pair[0])
-        return [finding for _, finding in found[:limit]]
-
-    def _holding(self, wanted: list[str]) -> list[tuple[tuple[int, int], Finding]]:
-        return [
-            (_rank(wanted, finding), finding)
-            for finding in self.findings
-            if all(word in finding.words for word in wanted)
-        ]
-
-    def _nearest(self, word: str) -> str:
-        if word in self._vocabulary:
-            return word
-        near = get_close_matches(word, self._vocabulary, n=1, cutoff=0.7)
-        return near[0] if near else word
+        text = folded(f"{self.title}\n{self.where}\n{self.answer}\n{self.place.question}")
+        return f"{text}\n{together}" if (together := run_together(text)) != text else text
 
     @cached_property
-    def _vocabulary(self) -> set[str]:
-        return {word.strip(".,;:?!()") for finding in self.findings for word in finding.words.split()}
+    def head(self) -> str:
+        """The title as it is compared."""
+        return folded(self.title)
+
+    @cached_property
+    def name(self) -> str:
+        """The title and what kind of thing it is."""
+        return folded(f"{self.title}\n{self.where}")
+
+
+class Index:
+    """Everything that can be found. What a search needs is made by the first one that needs it."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = findings
+
+    def find(self, text: str, limit: int = LIMIT) -> list[Finding]:
+        """What holds every word of a text, the best first.
+
+        A number is found whatever stands between its digits. A few letters may be initials. A word nobody wrote
+        is read as the nearest ones.
+        """
+        typed = _typed(text)
+        if not typed:
+            return list(self.findings[:limit])
+        pattern = initials_pattern(typed[0]) if len(typed) == 1 else None
+        found = self._best(tuple((word,) for word in typed), self._with_initials(pattern))
+        if not found:
+            found = self._best(tuple(self._meant(word) for word in typed))
+        return [self.findings[number] for number in found[:limit]]
+
+    def prepare(self) -> None:
+        """Makes what the first search would have to wait for."""
+        self._vocabulary  # noqa: B018 (made by being looked at)
+
+    def _best(self, wanted: Wanted, initialled: Mapping[int, Rank] | None = None) -> list[int]:
+        """The findings that hold one of the words for each word typed, in order, among those with these initials."""
+        held: Iterable[int] = range(len(self.findings))
+        for choices in wanted:
+            held = self._holding(choices, held)
+        numbers = list(held)
+        if len(numbers) > MOST_RANKED:  # the titles that begin so come first all the same
+            first = [number for number in numbers if self.findings[number].head.startswith(wanted[0])]
+            numbers = [*first[:MOST_RANKED], *numbers[:MOST_RANKED]]
+        ranks = dict(initialled or {})
+        for number in numbers:
+            rank = _rank(wanted, self.findings[number])
+            ranks[number] = min(rank, ranks.get(number, rank))
+        return sorted(ranks, key=ranks.__getitem__)
+
+    def _holding(self, choices: tuple[str, ...], numbers: Iterable[int]) -> list[int]:
+        texts = self._texts
+        if len(choices) == 1:
+            only = choices[0]
+            return [number for number in numbers if only in texts[number]]
+        return [number for number in numbers if any(word in texts[number] for word in choices)]
+
+    def _with_initials(self, pattern: re.Pattern[str] | None) -> dict[int, Rank]:
+        """The findings whose name has certain initials, then those in whose answer such a name stands."""
+        found = {}
+        for number, text in enumerate(self._texts) if pattern else ():
+            if pattern and pattern.search(text):
+                finding = self.findings[number]
+                is_its_own = pattern.search(finding.head)
+                found[number] = (OWN_INITIALS if is_its_own else NAMED_INITIALS, len(finding.title))
+        return found
+
+    def _meant(self, word: str) -> tuple[str, ...]:
+        """The word, if somebody wrote it; else the nearest ones."""
+        if any(word in text for text in self._texts):
+            return (word, *self._vocabulary.near(word))
+        return tuple(self._vocabulary.near(word)) or (word,)
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return [finding.words for finding in self.findings]
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary({word for text in self._texts for word in words_of(text)})
+
+
+class Finder:
+    """Holds the index of an interview for as long as nothing changes in it."""
+
+    def __init__(self) -> None:
+        self._index: Index | None = None
+        self._of: tuple[View, Scope] | None = None
+
+    def index(self, view: View, scope: Scope) -> Index:
+        """Everything that can be found; made anew after a change only."""
+        if self._index is None or self._of is None or self._of[0] is not view or self._of[1] is not scope:
+            self._index, self._of = build_index(view, scope), (view, scope)
+        return self._index
 
 
 def build_index(view: View, scope: Scope) -> Index:
@@ -79,13 +159,38 @@ def build_index(view: View, scope: Scope) -> Index:
     return Index(list(_findings(view, scope)))
 
 
-def _findings(view: View, scope: Scope) -> Iterator[Finding]:
+def first_findings(view: View, scope: Scope) -> list[Finding]:
+    """What is shown before anything is typed: the first questions."""
+    found = []
+    for finding in _questions(view, scope):
+        found.append(finding)
+        if len(found) == LIMIT:
+            break
+    return found
+
+
+def _typed(text: str) -> list[str]:
+    """The words of a search; a number with signs inside it is one of them."""
+    plain = folded(text).strip()
+    digits = "".join(letter for letter in plain if letter.isdigit())
+    if len(digits) >= _DIGITS_AT_LEAST and _NUMBER.fullmatch(plain) and digits != plain:
+        return [digits]
+    return run_together(plain).split() if len(digits) >= _DIGITS_AT_LEAST else plain.split()
+
+
+def _questions(view: View, scope: Scope) -> Iterator[Finding]:
     for section in view.declarations.sections:
         for asked in applicable(section, scope):
-            place = Place(asked.id)
-            yield Finding(place, asked.question.ask, section.title, shown(asked.answer, asked.question, view))
-            for key, record in keyed(asked.answer.records).items():
-                yield _thing(place.at(key), asked.question, record, view, scope)
+            answer = shown(asked.answer, asked.question, view)
+            yield Finding(Place(asked.id), asked.question.ask, section.title, answer)
+
+
+def _findings(view: View, scope: Scope) -> Iterator[Finding]:
+    for finding in _questions(view, scope):
+        yield finding
+        question = view.question(finding.place)
+        for key, record in keyed(view.answer(finding.place).records).items():
+            yield from _things(finding.place.at(key), question, record, view, scope, "")
     yield from _rows(view)
 
 
@@ -100,18 +205,37 @@ def _rows(view: View) -> Iterator[Finding]:
             yield Finding(Place(name, (key, label)), clean(title), table.question.noun, clean(said))
 
 
-def _thing(place: Place, question: Question, record: Record, view: View, scope: Scope) -> Finding:
-    fields = [field for field in applicable_fields(question, record, scope) if field.id != question.label]
+def _things(
+    place: Place, question: Question, record: Record, view: View, scope: Scope, inside: str
+) -> Iterator[Finding]:
+    """A thing of a list, and the things of the lists that it holds."""
+    title = title_of(question, record, view)
+    asked = applicable_fields(question, record, scope)
+    fields = [field for field in asked if field.id != question.label]
     given = [field for field in fields if record.get(field.id).state is State.ANSWERED]
     values = ", ".join(shown(record.get(field.id), field, view) for field in given)
-    return Finding(place, title_of(question, record, view), question.noun, values)
+    yield Finding(place, title, f"{question.noun} of {inside}" if inside else question.noun, values)
+    for field in given:
+        for key, inner in keyed(record.get(field.id).records).items():
+            yield from _things(place.at(field.id, key), field, inner, view, scope, title)
 
 
-def _rank(wanted: list[str], finding: Finding) -> tuple[int, int]:
-    """Beginnings of the title come before words of the title, those before the rest; short titles first."""
-    title = finding.title.casefold()
-    if title.startswith(wanted[0]):
-        return 0, len(title)
-    if all(f" {word}" in f" {title}" for word in wanted):
-        return 1, len(title)
-    return (2 if all(word in title for word in wanted) else 3), len(title)
+def _rank(wanted: Wanted, finding: Finding) -> Rank:
+    """How well a finding that holds every word fits."""
+    length = len(finding.title)
+    if finding.head.startswith(wanted[0]):
+        return BEGINS, length
+    patterns = [_beginning(choices) for choices in wanted]
+    if all(pattern.search(finding.head) for pattern in patterns):
+        return IN_TITLE, length
+    if all(pattern.search(finding.name) for pattern in patterns):
+        return IN_NAME, length
+    if all(any(word in finding.head for word in choices) for choices in wanted):
+        return INSIDE_TITLE, length
+    return (ANYWHERE if all(pattern.search(finding.words) for pattern in patterns) else INSIDE), length
+
+
+@lru_cache(maxsize=256)
+def _beginning(choices: tuple[str, ...]) -> re.Pattern[str]:
+    """A word that begins with one of some letters."""
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, choices))})")

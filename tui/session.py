@@ -9,6 +9,7 @@ import msgspec
 from builder.errors import SaveError
 from builder.model.answersfile import write_private
 from tui.places import Place
+from tui.reopened import Reopening
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +27,10 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """The thing of a list and the field that were open in it."""
     once_done: frozenset[str] = frozenset()
     """Sections that were complete at some time, so that a gap in one shows as re-opened."""
+    reopened: dict[str, Reopening] = {}
+    """The questions that wait in such sections, with the answer that made them wait."""
+    left_at: str = ""
+    """When something was done last."""
     checked_by: str = ""
     """Who checked something last: most likely the same person next time."""
     theme: str = ""

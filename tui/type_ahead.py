@@ -2,6 +2,10 @@
 
 Over a slow line a whole sentence with its Enter arrives at once. Textual hands every key on before it has acted
 on the one before, so the next answer would be typed into the field of the last one.
+
+For the same reason letters and keys that are no letters would change places: a field takes a letter by itself, while
+a key such as Backspace climbs from the field to the app before its action is looked up. So such a key waits for the
+letters before it, and later keys wait for it. What tells is a `Passed` that is sent the same way behind it.
 """
 
 from __future__ import annotations
@@ -10,12 +14,24 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App
+from textual.message import Message
 
 if TYPE_CHECKING:
     from textual.timer import Timer
+    from textual.widget import Widget
 
 AT_MOST = 4.0
 """Seconds that keys wait, should nobody call for them."""
+PASSED_AT_MOST = 0.5
+"""Seconds that keys wait for one that climbs, should what it climbs through be taken off the screen meanwhile."""
+
+
+class Passed(Message):
+    """The keys before this have done their work: it climbs from the field to the app behind them."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
 
 
 class TypeAhead(App[None]):
@@ -28,6 +44,14 @@ class TypeAhead(App[None]):
         self._limit: Timer | None = None
         self.was_typed = False
         """Whether any key has come yet."""
+        self._letters_under_way = False
+        """Whether a field may not have read all the letters yet."""
+        self._passing = 0
+        """The number of the `Passed` that keys wait for; 0 when they wait for none."""
+        self._last_passed = 0
+        self._climbing: events.Key | None = None
+        """The key that may have to climb to the app."""
+        self._pass_limit: Timer | None = None
 
     def leads_away(self, event: events.Key | events.Paste) -> bool:
         """Whether a key or a paste ends what is on screen, so that later keys mean something else."""
@@ -36,7 +60,7 @@ class TypeAhead(App[None]):
     @property
     def holds_keys(self) -> bool:
         """Whether keys are waiting for a screen to change."""
-        return self._holding
+        return self._holding or bool(self._waiting)
 
     def hold_keys(self) -> None:
         """Makes keys wait from now on."""
@@ -51,30 +75,82 @@ class TypeAhead(App[None]):
         self.hold_keys()
 
     async def release_keys(self) -> None:
-        """Hands on the keys that waited, up to the next one that leads away."""
-        while self._waiting:
-            event = self._waiting.pop(0)
-            away = self.leads_away(event)
-            await self.hand_on(event)
-            if away:
-                self.hold_keys()
-                return
+        """Hands on the keys that waited, up to the next one that leads away or that others wait for."""
         self._holding = False
         if self._limit:
             self._limit.stop()
+        self._end_passing()
+        await self._hand_on_waiting()
 
     async def on_event(self, event: events.Event) -> None:
         """Hands a key on, or lets it wait."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.was_typed = True
-            if self._holding:
-                self._waiting.append(event)
-                return
-            if self.leads_away(event):
-                self.hold_keys()
-            await self.hand_on(event)
+            self._waiting.append(event)
+            await self._hand_on_waiting()
             return
         await super().on_event(event)
+        if event is self._climbing:
+            await self._go_on()
+
+    async def on_passed(self, message: Passed) -> None:
+        """What the keys waited for is done."""
+        message.stop()
+        if message.number == self._passing:
+            await self._go_on()
+
+    async def _hand_on_waiting(self) -> None:
+        while self._waiting and not self._holding and not self._passing:
+            event = self._waiting[0]
+            is_letter = self._is_letter(event)
+            if self._letters_under_way and not is_letter:
+                self._letters_under_way = False
+                self._send_passed(self._next_passed(), self.focused or self.screen)
+                continue
+            del self._waiting[0]
+            if self.leads_away(event):
+                self.hold_keys()
+            if is_letter:
+                self._letters_under_way = True
+            elif isinstance(event, events.Key):
+                self._climbing = event
+            target = self.focused or self.screen
+            number = 0 if is_letter or self._holding else self._next_passed()
+            await self.hand_on(event)
+            if number:
+                self._send_passed(number, target)
+
+    def _is_letter(self, event: events.Key | events.Paste) -> bool:
+        """Whether the field with the focus takes something by itself, without looking an action up."""
+        if isinstance(event, events.Paste):
+            return True
+        target = self.focused or self.screen
+        return target.check_consume_key(event.key, event.character)
+
+    def _next_passed(self) -> int:
+        """Lets later keys wait from now on."""
+        self._last_passed += 1
+        self._passing = self._last_passed
+        return self._passing
+
+    def _send_passed(self, number: int, target: Widget) -> None:
+        """Finds out when a field and all that stands around it have dealt with the keys so far."""
+        if number != self._passing:
+            return
+        if not target.post_message(Passed(number)):
+            self._end_passing()  # the field is gone already, and what it did with it
+            return
+        self._pass_limit = self.set_timer(PASSED_AT_MOST, self._go_on)
+
+    async def _go_on(self) -> None:
+        self._end_passing()
+        await self._hand_on_waiting()
+
+    def _end_passing(self) -> None:
+        self._passing = 0
+        self._climbing = None
+        if self._pass_limit:
+            self._pass_limit.stop()
 
     def fitted(self, event: events.Paste) -> events.Paste | None:
         """A paste as the field with the focus may take it; None when it may not."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from builder.model.answers import State
@@ -52,6 +53,15 @@ def plural(count: int, noun: str) -> str:
 def day(moment: date | None) -> str:
     """A day whose month no reader takes for the day: `2 Nov 2026`; empty for none."""
     return f"{moment.day} {moment:%b %Y}" if moment else ""
+
+
+def moment_words(at: str) -> str:
+    """A day and a time as they were kept: `2 Nov 2026, 14:02`; empty for none, and for what is no moment."""
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return ""
+    return f"{day(moment)}, {moment:%H:%M}"
 
 
 def asked_words(answer: Answer, today: date) -> str:

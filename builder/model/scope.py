@@ -103,6 +103,24 @@ class Scope:
             found.update(dict.fromkeys(self._questions_behind(name)))
         return list(found)
 
+    def named_questions(self, condition: Condition | None) -> list[str]:
+        """The question ids that a condition looks at, through facts and computed values, answered or not."""
+        found: dict[str, None] = {}
+        for name in sorted(condition.names) if condition else ():
+            found.update(dict.fromkeys(self._named_by(name)))
+        return list(found)
+
+    def _named_by(self, name: str) -> list[str]:
+        head, _, rest = name.partition(".")
+        if head == "this":
+            return []
+        if head == "computed":
+            return list(COMPUTED[rest].depends_on) if rest in COMPUTED else []
+        if head == "fact":
+            fact = next((fact for fact in self.facts if fact.id == rest), None)
+            return self.named_questions(fact.condition) if fact else []
+        return [name]
+
     def _questions_behind(self, name: str) -> list[str]:
         head, _, rest = name.partition(".")
         if head == "fact":

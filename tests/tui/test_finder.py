@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tui.finder import build_index
+from tui import edits
+from tui.finder import Finder, build_index
 from tui.places import Place
 
 if TYPE_CHECKING:
@@ -15,12 +16,18 @@ if TYPE_CHECKING:
     from tui.draft import Draft
 
 TEXT = """\
-firm: {legal_name: "Acme [Inc]", phone: 562-555-0100, founded: "1987-06-05"}
+firm: {ctpat: "yes", legal_name: "Acme [Inc]", phone: 562-555-0100, founded: "1987-06-05"}
 people:
   list:
     - {id: ann, name: Ann Lead, title: Boss, mobile: 562-555-0111}
     - {id: ben, name: Ben Deputy, calls: [ann]}
+    - {id: rosa, name: Rosa Peña, title: Release and exports lead}
+ports:
+  list:
+    - {port: "2704", modes: [ocean], terminals: [{name: Pier 400, phone: 310-555-0177}]}
 """
+ROSA, PORT = Place("people.list", ("rosa",)), Place("ports.list", ("2704",))
+PIER = Place("ports.list", ("2704", "terminals", "pier-400"))
 ANN, BEN = Place("people.list", ("ann",)), Place("people.list", ("ben",))
 
 
@@ -34,6 +41,19 @@ ANN, BEN = Place("people.list", ("ann",)), Place("people.list", ("ben",))
         pytest.param("0111", ANN, id="digits of a number"),
         pytest.param("ben", BEN, id="a name before those who only mention it"),
         pytest.param("foundet", Place("firm.founded"), id="a slip of the finger"),
+        pytest.param("deputi ben", BEN, id="a wrong letter, in any order"),
+        pytest.param("dpeuty", BEN, id="letters that changed places"),
+        pytest.param("telepone numbr", Place("firm.phone"), id="a letter left out of each word"),
+        pytest.param("spesialyst", Place("firm.ctpat_specialist"), id="two slips in a long word"),
+        pytest.param("pena", ROSA, id="a name without its accent"),
+        pytest.param("PEÑA", ROSA, id="a name in capitals with its accent"),
+        pytest.param("rp", ROSA, id="initials of a name"),
+        pytest.param("rel", ROSA, id="initials without the little words, or a beginning"),
+        pytest.param("(562) 555 0111", ANN, id="a number with other signs"),
+        pytest.param("5625550111", ANN, id="a number with no signs"),
+        pytest.param("562.555.0111", ANN, id="a number with dots"),
+        pytest.param("port 2704", PORT, id="a code with what it is a code of"),
+        pytest.param("310-555-0177", PIER, id="inside the thing of a list"),
         pytest.param("daily_entries", Place("firm.daily_entries"), id="an id"),
     ],
 )
@@ -52,6 +72,27 @@ def test_nothing_is_found_for_words_nobody_wrote(draft: Callable[[str], Draft], 
     opened = draft(TEXT)
 
     assert build_index(opened.view, opened.firm.scope).find(text) == []
+
+
+def test_a_wrong_number_finds_nothing(draft: Callable[[str], Draft]) -> None:
+    """Another number is another thing, however near it is."""
+    opened = draft(TEXT)
+
+    assert build_index(opened.view, opened.firm.scope).find("562-555-9111") == []
+
+
+def test_the_index_lasts_until_something_changes(draft: Callable[[str], Draft]) -> None:
+    """Opening Find again costs nothing; an answer given meanwhile is found."""
+    opened, finder = draft(TEXT), Finder()
+    first = finder.index(opened.view, opened.firm.scope)
+    same = finder.index(opened.view, opened.firm.scope)
+    place = Place("firm.legal_name")
+    opened.change(edits.answer(place, "Zebra Brokers"), "name", place)
+
+    found = finder.index(opened.view, opened.firm.scope).find("zebra")
+
+    assert same is first
+    assert [one.place for one in found] == [place]
 
 
 def test_only_questions_that_apply_are_found(draft: Callable[[str], Draft]) -> None:

@@ -363,3 +363,24 @@ async def test_an_answer_is_never_read_as_markup(sit: Sit, hostile: str) -> None
 
         assert hostile in head
         assert hostile in sitting.words
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        pytest.param(("backspace", "backspace", " ", *"LLC"), "Acme, I LLC", id="erased, then typed"),
+        pytest.param((*"xy", "backspace", "backspace", *"!"), "Acme, Inc!", id="typed, then erased"),
+        pytest.param(("home", *"The ", "end", *"."), "The Acme, Inc.", id="at both ends"),
+        pytest.param(("ctrl+u", *"Best", "left", "left", "delete", *"a"), "Beat", id="in the middle"),
+    ],
+)
+async def test_letters_and_other_keys_of_one_burst_keep_their_order(
+    sit: Sit, keys: tuple[str, ...], expected: str
+) -> None:
+    """A fast typist, a macro or a slow line changes nothing of what comes out."""
+    async with sit("firm: {legal_name: 'Acme, Inc'}\n") as sitting:
+        await sitting.press("ctrl+f")
+        await sitting.write("legal name", "enter")
+        await sitting.press_at_once(*keys, "enter")
+
+        assert sitting.saved["firm"]["legal_name"] == expected

@@ -109,3 +109,39 @@ async def test_two_windows_at_one_question_are_shown_side_by_side(sit: Sit, key:
     assert "Mine, typed here" in words
     assert "Theirs, saved meanwhile" in words
     assert sitting.saved["firm"]["legal_name"] == expected
+
+
+async def test_the_next_sitting_goes_on_inside_the_form_that_was_open(sit: Sit) -> None:
+    """The thing of the list and the field are on screen again, with what, and when it was left."""
+    async with sit(PEOPLE) as sitting:
+        await sitting.press("ctrl+f")
+        await sitting.write("Ben Deputy", "enter", "pageup")
+        left = sitting.app.session.place
+        await sitting.press("ctrl+q")
+        folder = sitting.app.brokerage.folder
+    async with sit(folder=folder) as sitting:
+        await sitting.settle()  # the form is opened behind the first question
+        words, back = sitting.words, sitting.app.session.place
+        await sitting.press("escape")
+        behind = sitting.words
+
+    assert left is not None
+    assert left.steps[0] == "ben"
+    assert back == left
+    assert "You were here: People and how to reach them" in words
+    assert "Ben Deputy" in words
+    assert "Left on 21 Nov 2026, 14:02." in words
+    assert "Who are the people that matter in an outage?" in behind
+
+
+async def test_a_form_whose_thing_is_gone_is_not_opened_again(sit: Sit) -> None:
+    """The list stands there instead."""
+    async with sit(PEOPLE) as sitting:
+        await sitting.press("ctrl+f")
+        await sitting.write("Ben Deputy", "enter", "ctrl+q")
+        folder = sitting.app.brokerage.folder
+    answers = folder / "answers.yaml"
+    answers.write_text(answers.read_text(encoding="utf-8").replace("id: ben", "id: other"), encoding="utf-8")
+    async with sit(folder=folder) as sitting:
+        assert "Who are the people that matter in an outage?" in sitting.words
+        assert "You were here." in sitting.words

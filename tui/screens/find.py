@@ -12,16 +12,19 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
 from tui.desk import Desk
-from tui.finder import build_index
+from tui.finder import first_findings
 from tui.places import Place
 from tui.widgets.key_line import KeyLine, with_ids
 from tui.widgets.sign_list import Line, SignList
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from tui.draft import Draft
+    from tui.finder import Finding
 
 SIGN = {True: "▪", False: " "}
 """An entry of a list, and a question."""
@@ -45,7 +48,8 @@ class FindScreen(ModalScreen[Place]):
 
     def __init__(self, draft: Draft) -> None:
         super().__init__()
-        self._index = build_index(draft.view, draft.firm.scope)
+        self._draft = draft
+        self._found: Sequence[Finding] = ()
 
     def compose(self) -> ComposeResult:
         """Line, findings, keys."""
@@ -63,6 +67,11 @@ class FindScreen(ModalScreen[Place]):
         self._find("")
         self.set_focus(self.query_one(Input))
         self.call_later(self.app.release_keys)
+        self.call_after_refresh(self._prepare)
+
+    def _prepare(self) -> None:
+        """While nobody types yet, makes what the first letter needs."""
+        self.run_worker(lambda: self.app.index().prepare(), thread=True, exit_on_error=True)
 
     def action_close(self) -> None:
         """Closes without jumping."""
@@ -95,7 +104,10 @@ class FindScreen(ModalScreen[Place]):
         self.dismiss(self._found[event.option_index].place)
 
     def _find(self, text: str) -> None:
-        self._found = self._index.find(text)
+        if text.strip():
+            self._found = self.app.index().find(text)
+        else:
+            self._found = first_findings(self._draft.view, self._draft.firm.scope)
         lines = [
             Line(str(number), SIGN[found.place.is_record], found.title, _below(found.where, found.answer))
             for number, found in enumerate(self._found)

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from builder.model.interview import applicable, is_done
+from builder.model.interview import Progress, applicable, is_done
 from builder.model.readiness import Status
 from tui.call_round import due_words
 from tui.history import CLIENTS
 from tui.places import Place
+from tui.reopened import reopened_words, section_words
 from tui.route import InterviewRoute, start_place
 from tui.screens.lists import ListScreen
 from tui.widgets.side_bar import SideBar
 from tui.widgets.sign_list import Line
-from tui.wording import PROGRESS_SIGNS, progress_words
+from tui.wording import PROGRESS_SIGNS, moment_words, place_words, progress_words
 
 if TYPE_CHECKING:
+    from builder.model.interview import SectionState
     from tui.draft import Draft
 
 WELCOME = "Welcome. Answer what you know; {key} says “don't know yet”. Every answer is saved as you give it."
@@ -27,18 +29,20 @@ WELCOME = "Welcome. Answer what you know; {key} says “don't know yet”. Every
 class InterviewScreen(ListScreen):
     """Asks the questions that apply to the firm."""
 
-    def __init__(self, draft: Draft, place: Place | None, note: str = "") -> None:
+    def __init__(self, draft: Draft, place: Place | None, note: str = "", left_at: str = "") -> None:
         """Opens the interview.
 
         Args:
             draft: the open brokerage.
             place: where the person was; None starts at the first question that is open.
             note: something to say at the first question.
+            left_at: when the last sitting ended, as the session keeps it.
         """
         super().__init__(draft, start_place(draft, place))
         self.route = InterviewRoute(draft)
         self._first_note = note
         self._came_back_to = place
+        self._left_at = left_at
         self._greeted = False
 
     def lines(self) -> tuple[list[Line], str, str]:
@@ -51,7 +55,7 @@ class InterviewScreen(ListScreen):
                 state.section.section,
                 PROGRESS_SIGNS[state.progress],
                 state.section.title,
-                progress_words(state, asked[state.section.section]),
+                self._progress(state, asked[state.section.section]),
             )
             for state in self.draft.states()
         ]
@@ -66,12 +70,18 @@ class InterviewScreen(ListScreen):
             figures.append(f"! not saved: {len(self.draft.kept)}")
         return lines, self.place.section, "\n".join(figures)
 
+    def _progress(self, state: SectionState, asked: int) -> str:
+        """How far a section is; of one that was re-opened, by which answer."""
+        words = progress_words(state, asked)
+        reason = section_words(self.draft, state.section) if state.progress is Progress.REOPENED else ""
+        return f"{words} {reason}".strip()
+
     def _clients_line(self) -> Line:
         """The list of clients, which stands in a file of its own."""
         said = self.draft.client_list
         sign = "!" if said.problems else "✓" if said.clients else "○"
         wrong = f" · {len(said.problems)} wrong" if said.problems else ""
-        return Line(CLIENTS, sign, "Importer clients", f"{len(said.clients):,}{wrong}")
+        return Line(CLIENTS, sign, "Importer clients", f"{len(said.clients):,} in the list{wrong}")
 
     def head(self) -> str:
         """The section, and the number of the question in it."""
@@ -80,14 +90,30 @@ class InterviewScreen(ListScreen):
         return f"{section.title()} · {number} of {total}" if number else section.title()
 
     def note(self) -> str:
-        """A greeting at the first question."""
+        """A greeting at the first question; at one that was re-opened, by which answer."""
+        reopened = reopened_words(self.draft, self.place.question)
         if self._greeted:
-            return ""
+            return reopened
         self._greeted = True
         welcome = WELCOME.format(key=self.app.key_word("dont-know"))
-        said = self._first_note or greeting(self.draft, self._came_back_to) or welcome
+        back = self._came_back_to
+        said = self._first_note or greeting(self.draft, back, self._left_at) or welcome
         due = due_words(self.draft, self.app.key_word("call-round"))
-        return f"{said} {due}".strip()
+        return " ".join(filter(None, [said, reopened, due]))
+
+    async def arrive(self, place: Place, note: str = "") -> None:
+        """At the first question of a sitting, goes on into the form in which the last one ended."""
+        back, is_first = self._came_back_to, not self._greeted
+        await super().arrive(place, note)
+        if is_first and back and back.steps and back.question == place.question:
+            self.app.go_back_to(back, self._back_words(back))
+
+    def _back_words(self, back: Place) -> str:
+        """What is said inside the form: that this is the place, which thing, and since when."""
+        if self._first_note:
+            return self._first_note
+        where = place_words(back, self.draft.view)
+        return f"You were here: {where}.{left_words(self._left_at)}"
 
     def past_the_end(self) -> None:
         """Says that this was the last question, and what is left."""
@@ -129,10 +155,16 @@ class InterviewScreen(ListScreen):
         return f"{lists} lists the {count} open items; {builds} builds the playbook as it stands."
 
 
-def greeting(draft: Draft, place: Place | None) -> str:
-    """What is said first: where the person was and how far; nothing in an empty brokerage."""
+def greeting(draft: Draft, place: Place | None, left_at: str = "") -> str:
+    """What is said first: where the person was, how far, and when; nothing in an empty brokerage."""
     states = draft.states()
     done, total = sum(state.done for state in states), sum(state.total for state in states)
     if place:
-        return f"You were here. {done} of {total} questions have an answer."
+        return f"You were here. {done} of {total} questions have an answer.{left_words(left_at)}"
     return f"{done} of {total} questions have an answer." if done else ""
+
+
+def left_words(left_at: str) -> str:
+    """When the last sitting ended; empty where nobody knows."""
+    when = moment_words(left_at)
+    return f" Left on {when}." if when else ""

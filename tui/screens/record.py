@@ -38,23 +38,30 @@ class RecordScreen(ListScreen):
         *with_ids(BINDINGS, STEPPING[-1]),
     ]
 
-    def __init__(self, draft: Draft, record_place: Place, field: str = "") -> None:
+    def __init__(self, draft: Draft, record_place: Place, field: str = "", note: str = "") -> None:
         """Opens the form.
 
         Args:
             draft: the open brokerage.
             record_place: the thing; with an empty key, a new one.
             field: where to begin; by default at the first open field.
+            note: something to say at the first field.
         """
         self.route: RecordRoute = RecordRoute(draft, record_place)
         self.list_question: Question = self.route.list_question
         super().__init__(draft, record_place)
         self.place = record_place.at(field) if field else self.route.first_open()
+        self._first_note = note
 
     @property
     def record_place(self) -> Place:
         """The thing; with an empty key as long as it is new."""
         return self.route.record_place
+
+    def note(self) -> str:
+        """What there was to say at the first field."""
+        said, self._first_note = self._first_note, ""
+        return said
 
     def lines(self) -> tuple[list[Line], str, str]:
         """The fields with what stands in them."""
