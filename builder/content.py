@@ -10,6 +10,7 @@ import msgspec
 
 from builder.model import yamlfile
 from builder.model.declarations import Declarations, load_declarations
+from builder.model.glossary import Term, load_glossary
 from builder.model.pages import LISTS_BEHIND, Page, load_pages
 from builder.model.problems import Problem, did_you_mean
 from builder.model.scope import field_names
@@ -105,6 +106,8 @@ class Content:
     pages: tuple[Page, ...]
     references: References
     problems: tuple[Problem, ...]
+    glossary: tuple[Term, ...] = ()
+    """The trade's words, in the order of the alphabet."""
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -140,16 +143,18 @@ def load_content(root: Path, folder: str = "pages") -> Content:
     declarations = load_declarations(root)
     pages, page_problems = load_pages(root / folder, folder)
     references, reference_problems = _load_references(root / "reference")
-    content = Content(root, declarations, tuple(pages), references, ())
+    glossary, glossary_problems = load_glossary(root, [source.label for source in references.sources])
+    content = Content(root, declarations, tuple(pages), references, (), tuple(glossary))
     found = [
         *declarations.problems,
         *page_problems,
         *reference_problems,
+        *glossary_problems,
         *_reference_complaints(content),
         *(problem for page in pages for problem in _page_complaints(page, content)),
         *_declared_citations(content),
     ]
-    return Content(root, declarations, content.pages, references, tuple(found))
+    return Content(root, declarations, content.pages, references, tuple(found), content.glossary)
 
 
 def _load_references(folder: Path) -> tuple[References, list[Problem]]:

@@ -205,6 +205,7 @@ class Context:
             "roles": self.roles,
             "bands": self.content.references.bands,
             "sources": self.content.references.sources,
+            "glossary": self.content.glossary,
             "public_contacts": self.content.references.contacts,
             "unsettled": self.unsettled,
             "agencies": self.agencies,

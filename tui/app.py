@@ -280,12 +280,14 @@ class TideoverApp(Desk):
 
     def action_help(self) -> None:
         """Explains the question on screen, and every key."""
+        from builder.model.glossary import load_glossary  # read when somebody asks, and not before
         from tui.screens.help import HelpScreen
         from tui.sources import dated
 
         screen = self.screen
         if isinstance(screen, HelpScreen):
             return
+        terms, _ = load_glossary(self._content)
         keys: dict[str, tuple[str, str, str]] = {}
         for active in active_on(screen):
             binding = active.binding
@@ -296,9 +298,12 @@ class TideoverApp(Desk):
             question = self.draft.view.question(screen.place)
             cited = msgspec.structs.replace(question, cite=dated(question.cite, self._content))
             context = explanation(cited, self.printed_in(screen.place.question))
-            self.push_screen(HelpScreen(question.ask, context + self._settings_words(), keys.values()))
+            asked = " ".join((question.ask, question.why, question.help, *question.choices.values()))
+            here = [term for term in terms if term.occurs_in(asked)]
+            context += self._settings_words()
+            self.push_screen(HelpScreen(question.ask, context, keys.values(), terms, here))
         else:
-            self.push_screen(HelpScreen("Keys", self._settings_words(), keys.values()))
+            self.push_screen(HelpScreen("Keys", self._settings_words(), keys.values(), terms))
 
     def _settings_words(self) -> Content:
         """What is wrong with the settings; nothing when nothing is."""
