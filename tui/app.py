@@ -471,14 +471,11 @@ class TideoverApp(Desk):
     def _take_up_unsaved(self, draft: Draft) -> None:
         """What was typed when the last sitting broke off stands in its question again, and that comes first."""
         known = draft.declarations.questions
-        found = {
-            place: one
-            for place, one in load_unsaved(self.brokerage.folder).items()
-            if place.question in known
-        }
-        draft.kept |= found
+        typed, stood = load_unsaved(self.brokerage.folder)
+        found = {place: one for place, one in typed.items() if place.question in known}
+        draft.take_up(found, stood)
         self._has_unsaved = bool(found)
-        for place in found:
+        for place in draft.kept:
             self.session = self.session.at(place)
             self._session_note = "Typed before the interview broke off, and kept."
 

@@ -222,17 +222,23 @@ class Desk(TypeAhead):
         save_session(self.draft.brokerage.folder, self.session)
         save_undo(self.draft.brokerage.folder, self.draft.history, self.draft.texts)
 
-    def note_typing(self, place: Place, typed: Typed) -> None:
+    def note_typing(self, place: Place, typed: Typed, stands: Typed) -> None:
         """Keeps what is being typed whenever a word of it is finished."""
         if (place, finished(typed)) != self._noted:
             self._noted = place, finished(typed)
-            self.keep_unsaved({place: typed})
+            self.keep_unsaved({place: typed}, {place: stands})
 
-    def keep_unsaved(self, typing: Mapping[Place, Typed] | None = None) -> None:
+    def keep_unsaved(
+        self, typing: Mapping[Place, Typed] | None = None, stands: Mapping[Place, Typed] | None = None
+    ) -> None:
         """Keeps what is typed and not saved, for the case that this process ends without a word."""
         found = {**self.draft.kept, **(typing or {})}
+        stood = {
+            **(stands or {}),
+            **{place: self.draft.stood[place] for place in self.draft.kept if place in self.draft.stood},
+        }
         if found or self._has_unsaved:
-            save_unsaved(self.draft.brokerage.folder, found)
+            save_unsaved(self.draft.brokerage.folder, found, stood)
         self._has_unsaved = bool(found)
 
     def leave_all(self) -> None:

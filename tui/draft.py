@@ -22,6 +22,7 @@ from tui.places import Place, View
 from tui.reopened import Reopening, reopenings
 from tui.table_edits import TableInMemory
 from tui.tables import RowKeys, Table
+from tui.typed import typed_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -81,6 +82,8 @@ class Draft:
         self.history = History()
         self.kept: dict[Place, Typed] = {}
         """What was typed and could not be saved, for as long as the interview is open."""
+        self.stood: dict[Place, Typed] = {}
+        """What was saved at these places when typing began."""
         self.disputed: set[Place] = set()
         """Of these, the ones that another window answered otherwise."""
         self.once_done: frozenset[str] = frozenset()
@@ -256,6 +259,24 @@ class Draft:
             self._lists_renewed()
         return []
 
+    def keep(self, place: Place, typed: Typed, stands: Typed) -> None:
+        """Keeps what was typed and not saved, with what was saved when the typing began."""
+        if place not in self.kept:
+            self.stood[place] = stands
+        self.kept[place] = typed
+
+    def take_up(self, kept: Mapping[Place, Typed], stood: Mapping[Place, Typed]) -> None:
+        """Takes up what an earlier sitting kept; what another window answered otherwise since is disputed."""
+        for place, typed in kept.items():
+            now = typed_from(self.view.answer(place)).says
+            if now == typed.says:
+                continue  # it has been saved meanwhile
+            self.kept[place] = typed
+            if place in stood:
+                self.stood[place] = stood[place]
+                if now != stood[place].says:
+                    self.disputed.add(place)
+
     def forget(self, record: Place) -> None:
         """Drops what was typed and not saved in a thing of a list that is gone."""
         depth = len(record.steps)
@@ -267,13 +288,8 @@ class Draft:
 
     def carry(self, old: Place, new: Place) -> None:
         """Takes what was typed and not saved in a new thing of a list over to the place it now has."""
-        depth = len(old.steps)
-        self.kept = {
-            new.at(*place.steps[depth:])
-            if place.question == old.question and place.steps[:depth] == old.steps
-            else place: typed
-            for place, typed in self.kept.items()
-        }
+        self.kept = _carried(self.kept, old, new)
+        self.stood = _carried(self.stood, old, new)
 
     def retry(self) -> bool:
         """Tries again to save what the disk refused; True when everything is on disk."""
@@ -414,6 +430,17 @@ class Draft:
 
     def _memory(self, text: str) -> AnswersInMemory:
         return AnswersInMemory(self.brokerage.answers, text)
+
+
+def _carried(typed: Mapping[Place, Typed], old: Place, new: Place) -> dict[Place, Typed]:
+    """What was typed in a thing of a list, at the place that the thing now has."""
+    depth = len(old.steps)
+    return {
+        new.at(*place.steps[depth:])
+        if place.question == old.question and place.steps[:depth] == old.steps
+        else place: one
+        for place, one in typed.items()
+    }
 
 
 def _is_there(path: Path) -> bool:
