@@ -67,6 +67,8 @@ class Desk(TypeAhead):
         self._noted: tuple[object, ...] = ()
         self._finder: Finder | None = None
         self._has_unsaved = False
+        self._unsaved_refused = False
+        """Whether what is typed and not saved stands nowhere but here."""
 
     def leads_away(self, event: events.Key) -> bool:
         """As the screen says."""
@@ -238,7 +240,7 @@ class Desk(TypeAhead):
             **{place: self.draft.stood[place] for place in self.draft.kept if place in self.draft.stood},
         }
         if found or self._has_unsaved:
-            save_unsaved(self.draft.brokerage.folder, found, stood)
+            self._unsaved_refused = not save_unsaved(self.draft.brokerage.folder, found, stood)
         self._has_unsaved = bool(found)
 
     def leave_all(self) -> None:

@@ -126,6 +126,11 @@ class Draft:
         return self._text
 
     @property
+    def refused(self) -> tuple[str, str] | None:
+        """The answers as they stand on disk, and with what the disk refused; None when it refused nothing."""
+        return (self._base, self._text) if self._text != self._base or self._is_gone else None
+
+    @property
     def client_list(self) -> ClientList:
         """The importer clients and what is wrong with their file."""
         return self._client_file.said
