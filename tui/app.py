@@ -496,6 +496,7 @@ class TideoverApp(Desk):
         said, self._may_drop_rescue = take_up_rescue(self._state, draft)
         self._session_note = said or self._session_note
         self._draft = draft
+        self.begin_standing()
         place, left_at = self._last_place(declarations), self.session.left_at
         return InterviewScreen(draft, place, self._session_note, left_at)
 

@@ -20,6 +20,7 @@ from tui.references import picked_at
 from tui.screens.asker import Asker
 from tui.screens.list_viewer import ListViewer
 from tui.session import Session, save_session
+from tui.standing import became_ready, statuses
 from tui.type_ahead import TypeAhead
 from tui.undofile import save_undo
 from tui.unsaved import finished, save_unsaved
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from tui.draft import Draft
     from tui.finder import Finder, Index
     from tui.preview import Part, Previewer
+    from tui.standing import Statuses
     from tui.typed import Typed
 
 NAMES_SHOWN = 8
@@ -66,6 +68,8 @@ class Desk(TypeAhead):
         self._previewer: Previewer | None = None
         self._noted: tuple[object, ...] = ()
         self._finder: Finder | None = None
+        self._last_known: Statuses = {}
+        self._news = ""
         self._has_unsaved = False
         self._unsaved_refused = False
         """Whether what is typed and not saved stands nowhere but here."""
@@ -200,6 +204,9 @@ class Desk(TypeAhead):
         """Follows a change: brings the screen up to date, says when the disk refused, keeps the session."""
         if checked_by.strip():
             self.session = msgspec.structs.replace(self.session, checked_by=checked_by.strip())
+        ready = became_ready(self._last_known, self.draft.firm)
+        self._last_known = statuses(self.draft.firm)
+        self._news = f"Ready now: {'; '.join(ready)}." if ready else ""
         self.show_saving()
         self.keep_session()
 
@@ -210,6 +217,15 @@ class Desk(TypeAhead):
         self._told = self.draft.trouble
         if isinstance(self.screen, Asker):
             self.screen.refresh_around()
+
+    def begin_standing(self) -> None:
+        """Notes how ready the firm is as the sitting begins."""
+        self.draft.rows_at_start = self._last_known = statuses(self.draft.firm)
+
+    def take_news(self) -> str:
+        """What the last answer made ready, to be said once."""
+        said, self._news = self._news, ""
+        return said
 
     def keep_session(self) -> None:
         """Remembers the place for the next sitting."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from builder.model.declarations import Declarations
     from builder.model.interview import SectionState
     from builder.model.problems import Problem
+    from builder.model.readiness import Status
     from builder.paths import Brokerage
     from tui.edits import Edit
     from tui.typed import Typed
@@ -89,6 +90,8 @@ class Draft:
         self.once_done: frozenset[str] = frozenset()
         self.reopened: Mapping[str, Reopening] = {}
         """Of the sections that were complete, the questions that wait again, and why."""
+        self.rows_at_start: Mapping[str, Status] = {}
+        """How far each row of the guidance was when the sitting began."""
         self.trouble = ""
         """Why the answers are not on disk, in words; empty when they are."""
         self.saved_at: datetime | None = None

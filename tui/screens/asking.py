@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -130,6 +131,8 @@ class AskingScreen(PreviewingScreen):
         self.visit = self.app.next_visit()
         self._complained_of = None
         asking = self.asking(place, note)
+        if news := self.app.take_news():
+            asking = replace(asking, note=f"{news} {asking.note}".strip())
         with self.app.batch_update():
             self.set_class(asking.question.kind == "records", "-list")
             self.explain()
