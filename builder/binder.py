@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 class Binder:
     """Turns planned sheets into sheets that can be printed."""
 
-    def __init__(self, context: Context, pages: Sequence[ComposedPage], look: Path, paper: str) -> None:
+    def __init__(
+        self, context: Context, pages: Sequence[ComposedPage], look: Path, paper: str, size: str = "normal"
+    ) -> None:
         self._context = context
         self._pages: Mapping[str, ComposedPage] = {page.plan.path: page for page in pages}
         self._look = look
         self._paper = paper
+        self._size = size
         self.firm = str(context.scope.basis.answers.get("firm.legal_name").value or "")
 
     def title(self, planned: PlannedSheet) -> str:
@@ -45,8 +48,8 @@ class Binder:
         """All that it says or is laid out by, besides the date; what it is made anew for."""
         head = planned.pages[0].page.head
         texts = [self._text(page) for page in self._of(planned)]
-        about = [self.firm, self.owner(planned), self._context.edition, self._paper, head.layout]
-        return [planned.stem, planned.number, *about, str(_one_page(planned)), *texts]
+        about = [self.firm, self.owner(planned), self._context.edition, self._paper, self._size, head.layout]
+        return [planned.stem, planned.number, *about, str(head.most_pages), *texts]
 
     def sheet(self, planned: PlannedSheet, built_on: date) -> Sheet:
         """The sheet, with its revision code."""
@@ -63,8 +66,9 @@ class Binder:
                 edition=self._context.edition,
                 built_on=built_on,
                 layout=planned.pages[0].page.head.layout,
-                one_page=_one_page(planned),
+                most_pages=planned.pages[0].page.head.most_pages,
                 paper=self._paper,
+                size=self._size,
             )
         )
 
@@ -74,7 +78,3 @@ class Binder:
     def _text(self, page: ComposedPage) -> str:
         """The staged page without its head."""
         return staged_text(page).split("---\n", 2)[2]
-
-
-def _one_page(planned: PlannedSheet) -> bool:
-    return any(plan.page.head.one_page for plan in planned.pages)

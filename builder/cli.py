@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from builder.cli_agencies import agencies
+from builder.cli_control import issue, verify
 from builder.cli_drill import drill
 from builder.cli_exchange import import_
 from builder.cli_export import export
+from builder.cli_numbers import numbers
 from builder.cli_preview import preview
 from builder.cli_worksheet import worksheet
 from builder.errors import PlaybookError, ProblemsFoundError
 from builder.model.plaintext import plain, plain_json
-from builder.paths import Brokerage, content_root, look_root
+from builder.paths import Brokerage, LargePrint, content_root, look_root
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -87,6 +89,15 @@ def check(folder: Path, *, as_json_: bool, strict: bool) -> int:
 @click.option("--only", type=click.Choice(["site", "runbooks"]), help="Build only one of the two.")
 @click.option("--edition", type=click.Choice(["full", "shared"]), default="full", show_default=True)
 @click.option("--paper", type=click.Choice(["letter", "a4"]), default="letter", show_default=True)
+@click.option(
+    "--print",
+    "size",
+    type=click.Choice(["normal", "large"]),
+    default="normal",
+    show_default=True,
+    help="Large: 18 points or more, into out/runbooks-large; site and other sheets stay as they are.",
+)
+@click.option("--binder", is_flag=True, help="Join all sheets into out/runbooks/binder.pdf as well.")
 @click.option("--strict", is_flag=True, help="Refuse while anything is wrong or may or may not apply.")
 @click.option("--events", is_flag=True, help="Report progress as JSON lines on standard output.")
 @click.option(
@@ -98,6 +109,8 @@ def build(
     only: Part | None,
     edition: str,
     paper: str,
+    size: str,
+    binder: bool,
     strict: bool,
     events: bool,
     workers: int | None,
@@ -108,7 +121,15 @@ def build(
 
     signal.signal(signal.SIGTERM, _interrupt)
     brokerage = Brokerage.open(folder)
-    options = BuildOptions(only=only, edition=edition, paper=paper, strict=strict, workers=workers)
+    options = BuildOptions(
+        only=only,
+        edition=edition,
+        paper=paper,
+        size=size,
+        binder=binder,
+        strict=strict,
+        workers=workers,
+    )
     try:
         result = build_playbook(
             brokerage, content_root(), look_root(), options, _print_event if events else _say
@@ -118,7 +139,7 @@ def build(
             _print_failure(error)
         raise
     if not events:
-        _say_result(result, brokerage)
+        _say_result(result, brokerage.in_large_print() if size == "large" else brokerage)
     return 1 if any(problem.severity == "error" for problem in result.problems) else 0
 
 
@@ -164,12 +185,35 @@ def _say_result(result: BuildResult, brokerage: Brokerage) -> None:
     if not result.made and not result.removed:
         click.echo(f"Nothing changed: the site and {sheets} sheets are up to date.")
     else:
-        changed = ", ".join([*result.made, *(f"{name} (removed)" for name in result.removed)])
-        click.echo(f"Made in {result.seconds:.1f} s: {changed}")
+        if result.made:
+            click.echo(f"Made in {result.seconds:.1f} s: {', '.join(result.made)}")
+        if result.removed:
+            click.echo(f"Removed: {', '.join(result.removed)}")
+        if result.kept:
+            click.echo(f"Kept: {len(result.kept)} as they were")
     if result.manifest.site:
         click.echo(f"Site:     {brokerage.site / 'index.html'}")
     if result.manifest.sheets:
         click.echo(f"Runbooks: {brokerage.runbooks}")
+        click.echo(f"Code:     {result.manifest.binder} (the whole binder)")
+    if result.manifest.joined:
+        click.echo(f"Binder:   {brokerage.runbooks / 'binder.pdf'}")
+    if result.manifest.sheets and not isinstance(brokerage, LargePrint):
+        _say_what_to_exchange(result, brokerage)
+
+
+def _say_what_to_exchange(result: BuildResult, brokerage: Brokerage) -> None:
+    """Printed sheets are of use only when they are in every copy: says what to do, and with which command to say so."""
+    from builder.verdict_words import day_in_words
+
+    if result.manifest.changes:
+        click.echo(f"Changes:  {brokerage.change_sheet}")
+        since = f"since {day_in_words(result.issued_on)}"
+        click.echo(
+            f"Exchange these leaves in every copy ({since}), then type: tideover issue {brokerage.folder}"
+        )
+    elif not result.issued_on:
+        click.echo(f"When every copy has its sheets, type: tideover issue {brokerage.folder}")
 
 
 @click.command("entry-number")
@@ -230,9 +274,12 @@ for _command in (
     import_,
     check,
     build,
+    verify,
+    issue,
     drill,
     export,
     entry_number,
+    numbers,
     agencies,
     preview,
     doctor,

@@ -10,7 +10,7 @@ import msgspec
 
 from builder.model import yamlfile
 from builder.model.declarations import Declarations, load_declarations
-from builder.model.pages import Page, load_pages
+from builder.model.pages import LISTS_BEHIND, Page, load_pages
 from builder.model.problems import Problem, did_you_mean
 from builder.model.scope import field_names
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from builder.model.conditions import NameInfo
 
 MARKS = ("confirmed", "secondary", "proposal", "unverified")
-NAMED_LISTS = ("port_modes", "roles", "agencies")
+NAMED_LISTS = ("port_modes", "roles", "agencies", "number_sheets")
 """What `for_each` may name besides the list questions."""
 
 
@@ -190,7 +190,7 @@ def _page_complaints(page: Page, content: Content) -> Iterator[Problem]:
 
     names: dict[str, NameInfo] = dict(content.declarations.names)
     if head.for_each:
-        source = "ports.list" if head.for_each == "port_modes" else head.for_each
+        source = LISTS_BEHIND.get(head.for_each, head.for_each)
         question = content.declarations.questions.get(source)
         if question is not None and question.kind == "records":
             names.update(field_names(question.fields))

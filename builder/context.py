@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+from markupsafe import escape as markup
 
+from builder.codes import revision_code
+from builder.control import BinderView, stamp
 from builder.customs.ports import caution
-from builder.customs.row_letter import row_letter
 from builder.customs.working_days import WorkingCalendar, working_day_table
 from builder.escape import escape, reachable, slug
 from builder.model.answers import PEOPLE, Record
@@ -17,17 +20,17 @@ from builder.model.computed import MODES
 from builder.model.conflicts import Conflict, conflicts
 from builder.model.impact import restore_order
 from builder.model.readiness import RowState, assess
-from builder.model.reserve import reserve_blocks
 from builder.model.resilience import single_points, standing
+from builder.numbersheets import NumberSheet, ReserveBlock, number_sheets, shown_blocks
 from builder.shown import Showing, Shown, ShownRecord, ShownSection, open_mark
+from builder.wording import said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from builder.content import Contact, Content, Role, Source, Unsettled
     from builder.customs.agencies import Agency
-    from builder.customs.blocks import Block
     from builder.model.clients import Client
     from builder.model.lines import Line
     from builder.model.pages import Page
@@ -84,20 +87,6 @@ class ShownRole:
     def duty(self) -> str:
         """What the role is for."""
         return self.role.duty
-
-
-@dataclass(frozen=True)
-class ReserveBlock:
-    """A block of reserved entry numbers with its thing of the list."""
-
-    thing: ShownRecord
-    block: Block
-
-    @property
-    def numbers(self) -> Iterator[tuple[str, str]]:
-        """Each entry number with the check letter of its row."""
-        for number in self.block.numbers():
-            yield str(number), row_letter(number.number)
 
 
 class FactView:
@@ -160,10 +149,18 @@ class Context:
         self.tariff_lines = lines if edition == "full" else ()
         self.scope = scope
         self.edition = edition
+        self.binder = BinderView()
         self.clients = clients if edition == "full" else ()
         people = content.declarations.questions.get(PEOPLE)
         fields = tuple(people.fields) if people else ()
         self.showing = Showing(scope, content.declarations.reference, edition, fields)
+
+    def about(self, binder: BinderView) -> Context:
+        """The same names for pages that speak of the binder itself."""
+        other = copy(self)
+        other.__dict__.pop("names", None)
+        other.binder = binder
+        return other
 
     @cached_property
     def rows(self) -> list[RowState]:
@@ -190,6 +187,8 @@ class Context:
             "blank": blank,
             "box": lambda: Markup('<span class="box"></span>'),
             "mark": lambda mark: Markup('<span class="mark">{}</span>').format(mark),
+            "stamp": stamp,
+            "code_of": code_of,
             "working_days": self._working_days,
             "port_caution": self._port_caution,
         }
@@ -200,6 +199,7 @@ class Context:
             "computed": ComputedView(self.scope),
             "as_of": self.scope.basis.as_of,
             "edition": self.edition,
+            "binder": self.binder,
             "clients": self.clients,
             "tariff_lines": self.tariff_lines,
             "roles": self.roles,
@@ -249,9 +249,12 @@ class Context:
     @cached_property
     def reserve(self) -> list[ReserveBlock]:
         """The blocks of reserved entry numbers; none in the shared edition."""
-        things = {thing.id: thing for thing in self._things("entry_numbers.blocks")}
-        blocks = reserve_blocks(self.scope.basis.answers)
-        return [ReserveBlock(things[record.id], block) for record, block in blocks if record.id in things]
+        return shown_blocks(self.scope.basis, self._things("entry_numbers.blocks"))
+
+    @cached_property
+    def number_sheets(self) -> list[NumberSheet]:
+        """The sheets that the reserve is printed on; none in the shared edition."""
+        return list(number_sheets(self.scope.basis, self._things("entry_numbers.blocks")))
 
     @property
     def unsettled(self) -> list[Unsettled]:
@@ -268,6 +271,9 @@ class Context:
                 Item(pair, slug(f"{_code(pair.port)} {pair.mode}", taken, "port"), pair.port.record)
                 for pair in pairs
             ]
+        if source == "number_sheets":
+            sheets = self.number_sheets
+            return [Item(one, slug(one.slug_words, taken, "block"), one.thing.record) for one in sheets]
         if source == "roles":
             return [Item(role, slug(role.id, taken, "role")) for role in self.roles]
         if source == "agencies":
@@ -314,6 +320,11 @@ def blank(size: str = "long") -> Markup:
     return Markup('<span class="blank {}"></span>').format(
         size if size in ("short", "long", "full") else "long"
     )
+
+
+def code_of(*texts: object) -> str:
+    """A code for a piece of a sheet, such as a wallet card; it depends on the words of its texts alone."""
+    return revision_code("part", *(line for text in texts for line in said(markup(text))))
 
 
 def _code(port: ShownRecord) -> str:

@@ -16,6 +16,7 @@ An exception is for what cannot go on:
     ├── ReferenceDataError    a file of `playbook_src/reference/` is damaged (exit code 1)
     └── CannotBuildError      the output could not be made (exit code 3)
         ├── SaveError
+        │   └── HistoryDamagedError
         ├── SiteBuildError
         ├── SheetError
         └── MissingLibraryError
@@ -98,6 +99,16 @@ class CannotBuildError(PlaybookError):
 
 class SaveError(CannotBuildError):
     """A file could not be written; the old one is whole."""
+
+
+class HistoryDamagedError(SaveError):
+    """The record of earlier sheets cannot be understood."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path}: the record of earlier sheets is damaged and cannot be read. Put a copy in its place, or move it "
+            "away to begin a new one."
+        )
 
 
 class SiteBuildError(CannotBuildError):

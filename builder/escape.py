@@ -41,14 +41,19 @@ def _entity(character: str) -> str:
     return f"&#{ord(character)};"
 
 
+def dialled(text: str) -> str:
+    """The address under which a phone dials a number as a person wrote it."""
+    number, _, extension = text.partition("ext")
+    digits = "".join(c for c in number if c.isdigit())
+    international = digits if number.strip().startswith("+") else f"1{digits}"
+    after = f";ext={''.join(c for c in extension if c.isdigit())}" if extension else ""
+    return f"tel:+{international}{after}"
+
+
 def reachable(kind: str, text: str) -> Markup:
     """A telephone number or mail address that a phone dials or writes to; any other text as it is."""
     if kind == "phone":
-        number, _, extension = text.partition("ext")
-        digits = "".join(c for c in number if c.isdigit())
-        international = digits if number.strip().startswith("+") else f"1{digits}"
-        after = f";ext={''.join(c for c in extension if c.isdigit())}" if extension else ""
-        return Markup('<a class="phone" href="tel:+{}{}">{}</a>').format(international, after, escape(text))
+        return Markup('<a class="phone" href="{}">{}</a>').format(dialled(text), escape(text))
     if kind == "email":
         return Markup('<a href="mailto:{}">{}</a>').format(escape(text), escape(text))
     return escape(text)

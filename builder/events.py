@@ -26,6 +26,8 @@ class BuildStarted(Event, frozen=True, tag="started"):
 
     total: int
     """Sheets to print, and the site as one."""
+    parts: tuple[str, ...] = ()
+    """Their names: `site`, and the stems of sheets."""
 
 
 class SiteDone(Event, frozen=True, tag="site"):
@@ -78,6 +80,14 @@ class BuildDone(Event, frozen=True, tag="done"):
     changed: int
     unchanged: int
     seconds: float
+    made: tuple[str, ...] = ()
+    """`site`, and the stems of sheets."""
+    kept: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    binder: str = ""
+    """The binder's code; empty when no sheet was ever printed."""
+    change_sheet: str = ""
+    """The file that says which leaves to exchange; empty when there are none."""
 
 
 class BuildFailed(Event, frozen=True, tag="failed"):

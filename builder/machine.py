@@ -113,6 +113,11 @@ def _probe_tmux() -> tuple[bool, str]:
     return bool(tmux), tmux or "not found"
 
 
+def _probe_qpdf() -> tuple[bool, str]:
+    qpdf = _first_line("qpdf", "--version")
+    return bool(qpdf), qpdf or "not found"
+
+
 def _probe_venv() -> tuple[bool, str]:
     importlib.invalidate_caches()
     # Debian ships Python without ensurepip, and `python3 -m venv` then fails half-way.
@@ -174,6 +179,12 @@ TOOLS = {
         needed_for=TESTS,
         probe=_probe_tmux,
         packages={"apt-get": ("tmux",), "dnf": ("tmux",), "brew": ("tmux",)},
+    ),
+    "qpdf": Tool(
+        name="qpdf",
+        needed_for=TESTS,
+        probe=_probe_qpdf,
+        packages={"apt-get": ("qpdf",), "dnf": ("qpdf",), "brew": ("qpdf",)},
     ),
 }
 

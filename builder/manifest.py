@@ -10,7 +10,7 @@ import msgspec
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORM = 1
+FORM = 2
 
 
 class SheetEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +25,10 @@ class SheetEntry(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     built_on: str
     """The day its content last changed; the sheet bears it."""
+    stamped: str = ""
+    """Hash of what was stamped on it besides its words; empty where nothing was."""
+    notes: tuple[str, ...] = ()
+    """What did not fit its paper and how it was helped; said again at each build."""
 
 
 class SiteEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +47,12 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     tools: dict[str, str] = {}
     site: SiteEntry | None = None
     sheets: dict[str, SheetEntry] = {}
+    binder: str = ""
+    """One code for all sheets."""
+    changes: SheetEntry | None = None
+    """The change sheet: none before a binder was handed out, or when nothing changed since."""
+    joined: str = ""
+    """Hash of all that `binder.pdf` was joined from; empty when there is none."""
 
 
 def read_manifest(path: Path) -> Manifest:

@@ -6,17 +6,19 @@ The classes an author may use are listed in site/print/elements.css.
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, SubElement
 
+from builder.barcodes import draw_codes
 from builder.errors import SheetError
 from builder.fonts import in_print
-from builder.htmltree import add_class, classes, drop, in_drawings, parse_article, to_html, words
+from builder.htmltree import add_class, classes, drop, in_drawings, parse_article, to_html, with_class, words
 from builder.penwork import complete_steps, draw_boxes, make_fillable, tabulate_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -29,7 +31,12 @@ _READ_ALOUD = ("alt", "placeholder", "title", "value")
 
 
 def on_paper(
-    articles: Sequence[str], *, sheet: str, title: str, printable: AbstractSet[str]
+    articles: Sequence[str],
+    *,
+    sheet: str,
+    title: str,
+    printable: AbstractSet[str],
+    stamps: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[str, ...]:
     """The articles as they are printed, each an `<article>` element.
 
@@ -38,6 +45,7 @@ def on_paper(
         sheet: Name of the sheet, for messages.
         title: The sheet's own heading; an article that begins with the same one loses it.
         printable: The characters the fonts have.
+        stamps: What stands in the places of `.stamp` elements, by their `data-stamp`.
 
     Raises:
         SheetError: a drawing has no words for those who cannot see it.
@@ -47,9 +55,11 @@ def on_paper(
     for number, article in enumerate(articles, start=1):
         root = parse_article(article)
         drop(root, is_for_the_screen)
+        _fill_stamps(root, stamps)
         _unfold(root)
         _settle_headings(root, title)
         _settle_links(root, prefix=f"a{number}-")
+        draw_codes(root, sheet)
         _name_drawings(root, sheet)
         draw_boxes(root)
         complete_steps(root)
@@ -64,6 +74,11 @@ def on_paper(
 def is_for_the_screen(element: Element) -> bool:
     """Whether an element says nothing on paper: links of headings, buttons, scripts."""
     return element.tag in _SCREEN_ONLY_TAGS or not _SCREEN_ONLY_CLASSES.isdisjoint(classes(element))
+
+
+def _fill_stamps(root: Element, stamps: Mapping[str, str]) -> None:
+    for place in with_class(root, "stamp"):
+        place.text, place[:] = stamps.get(place.attrib.pop("data-stamp", ""), ""), []
 
 
 def _unfold(root: Element) -> None:

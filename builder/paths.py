@@ -53,6 +53,10 @@ class Brokerage:
             raise NotABrokerageError(Path(path))
         return brokerage
 
+    def in_large_print(self) -> Brokerage:
+        """The same firm, with the folder and the record of its sheets in large print."""
+        return LargePrint(self.folder)
+
     @property
     def answers(self) -> Path:
         """What the firm answered; a person may edit it by hand."""
@@ -69,6 +73,11 @@ class Brokerage:
         return self.folder / "lines.csv"
 
     @property
+    def printed_numbers(self) -> Path:
+        """Which reserved entry numbers were printed; a firm that printed none has no such file."""
+        return self.folder / "numbers-printed.csv"
+
+    @property
     def incidents(self) -> Path:
         """One ledger file per incident."""
         return self.folder / "incidents"
@@ -77,6 +86,11 @@ class Brokerage:
     def out(self) -> Path:
         """All that a build makes; safe to delete."""
         return self.folder / "out"
+
+    @property
+    def history(self) -> Path:
+        """What earlier sheets said, private; it outlives `out/`."""
+        return self.folder / "history"
 
     @property
     def site(self) -> Path:
@@ -89,6 +103,11 @@ class Brokerage:
         return self.out / "runbooks"
 
     @property
+    def change_sheet(self) -> Path:
+        """Which leaves to exchange in a binder that was handed out; there when something changed since."""
+        return self.runbooks / "CHANGES.pdf"
+
+    @property
     def manifest(self) -> Path:
         """Hashes and tool versions of the last build."""
         return self.out / "manifest.json"
@@ -97,3 +116,18 @@ class Brokerage:
     def project(self) -> Path:
         """The staged MkDocs project the site is built from."""
         return self.out / "project"
+
+
+@dataclass(frozen=True)
+class LargePrint(Brokerage):
+    """A brokerage whose sheets are those in large print: they never lie among the others."""
+
+    @property
+    def runbooks(self) -> Path:
+        """The sheets in large print."""
+        return self.out / "runbooks-large"
+
+    @property
+    def manifest(self) -> Path:
+        """What they were made from."""
+        return self.out / "manifest-large.json"

@@ -29,7 +29,8 @@ from urllib.request import url2pathname
 from builder.errors import CannotBuildError, MissingLibraryError, SaveError, SheetError
 from builder.fonts import unpacked
 from builder.machine import TOOLS, mending_command, read_machine
-from builder.sheets import compose
+from builder.pdffields import settle_fields
+from builder.sheets import CLOSEST, compose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -59,6 +60,8 @@ class SheetMade:
     seconds: float
     problem: str | None = None
     """Why the sheet could not be made, in words; the file that was there before is untouched."""
+    notes: tuple[str, ...] = ()
+    """What does not fit its paper."""
 
 
 WALLET_HEIGHT_MM = 54.0
@@ -107,8 +110,25 @@ def load_weasyprint(load: Callable[[str], ModuleType] = importlib.import_module)
     return weasyprint
 
 
+@dataclass(frozen=True)
+class Printed:
+    """A sheet that was printed."""
+
+    pages: int
+    notes: tuple[str, ...]
+    """What does not fit its paper even when it is set most closely; it is printed all the same."""
+
+
 def render_sheet(job: SheetJob, look: Path) -> int:
-    """Lay a sheet out and write its PDF, whole or not at all; returns the number of pages.
+    """Print a sheet; returns the number of pages. See `print_sheet`."""
+    return print_sheet(job, look).pages
+
+
+def print_sheet(job: SheetJob, look: Path) -> Printed:
+    """Lay a sheet out and write its PDF, whole or not at all.
+
+    What is longer than its head allows is set more closely, step by step. Long names must never keep a sheet from
+    being printed, so what does not fit even then is printed at its length, and said.
 
     Not for several threads at once: the machine's own fonts are shut out through the environment.
 
@@ -117,26 +137,34 @@ def render_sheet(job: SheetJob, look: Path) -> int:
         look: The folder `site`, which holds the print templates, the colours and the fonts.
 
     Raises:
-        SheetError: the sheet cannot be laid out without a warning, or does not fit; names the sheet.
+        SheetError: the sheet cannot be laid out without a warning; names the sheet.
         SaveError: the file cannot be written.
         MissingLibraryError: Pango is not installed.
     """
     weasyprint = load_weasyprint()
-    document = compose(job.sheet, look)
+    layout: Any = None
+    document, misfits = "", tuple[str, ...]()
     with _complaints() as complaints:
         with _own_fonts_only(look):
             fonts = weasyprint.text.fonts.FontConfiguration()
         fetcher = _fetcher(weasyprint, look.resolve())
-        source = weasyprint.HTML(string=document, base_url=f"{look.resolve().as_uri()}/", url_fetcher=fetcher)
-        layout = source.render(font_config=fonts, **_PDF_OPTIONS)
+        for closeness in range(CLOSEST + 1):
+            document = compose(job.sheet, look, closeness)
+            base = f"{look.resolve().as_uri()}/"
+            source = weasyprint.HTML(string=document, base_url=base, url_fetcher=fetcher)
+            layout = source.render(font_config=fonts, **_PDF_OPTIONS)
+            misfits = tuple(_misfits(job.sheet, layout.pages))
+            if not misfits:
+                break
         # The second half of a PDF's identifier is a hash that pydyf makes of the content.
         identifier = hashlib.sha256(document.encode()).digest()[:16]
-        pdf: bytes = layout.write_pdf(pdf_identifier=identifier, **_PDF_OPTIONS)
-    faults = [*complaints, *_misfits(job.sheet, layout.pages)]
-    if faults:
-        raise SheetError(f"{job.sheet.stem}: {'; '.join(dict.fromkeys(faults))}.")
+        pdf: bytes = layout.write_pdf(
+            pdf_identifier=identifier, finisher=lambda _, pdf: settle_fields(pdf), **_PDF_OPTIONS
+        )
+    if complaints:
+        raise SheetError(f"{job.sheet.stem}: {'; '.join(dict.fromkeys(complaints))}.")
     _write_whole(job.target, pdf)
-    return len(layout.pages)
+    return Printed(len(layout.pages), tuple(dict.fromkeys(misfits)))
 
 
 @contextmanager
@@ -196,14 +224,16 @@ def _fetcher(weasyprint: Any, root: Path) -> object:
 def _misfits(sheet: Sheet, pages: list[Any]) -> Iterator[str]:
     """What does not fit its paper; measured on the boxes that were laid out."""
     boxes = [page._page_box for page in pages]  # noqa: SLF001 (WeasyPrint's own tests read it; nothing public tells)
-    if sheet.one_page and len(pages) > 1:
-        over = boxes[0].height * (len(pages) - 2) + boxes[-1].children[0].height
-        yield f"must fit one page but needs {len(pages)}, {over * _MM_PER_PX:.0f} mm too long. Shorten it"
+    if sheet.size == "large":
+        return  # what fits one page, or a sleeve, does so in normal print
+    if 0 < sheet.most_pages < len(pages):
+        room = "one page" if sheet.most_pages == 1 else "both sides of one leaf"
+        yield f"should fit {room} but takes {len(pages)} pages, however closely it is set"
     for box in (box for page_box in boxes for box in page_box.descendants() if _is_wallet_card(box)):
         over = box.border_height() * _MM_PER_PX - WALLET_HEIGHT_MM
         if over > _ROUNDING_MM:
             words = " ".join("".join(box.element.itertext()).split())
-            yield f'the wallet card "{words[:30]}" is {over:.1f} mm too high. Shorten it'
+            yield f'the wallet card "{words[:30]}" is {over:.1f} mm too high for its sleeve'
 
 
 def _is_wallet_card(box: Any) -> bool:
@@ -331,15 +361,18 @@ class _Worker:
     def collect(self) -> SheetMade:
         """What became of the sheet; a child that broke off is not fit for another."""
         stem, self._stem = self._stem, ""
-        pages: int = 0
+        printed = Printed(0, ())
         problem: str | None
         try:
-            pages, problem = self.connection.recv()
+            printed, problem = self.connection.recv()
         except (EOFError, OSError):
             self.end()
             self.is_fit = False
             problem = f"{stem}: the printing process broke off (exit code {self._process.exitcode})."
-        return SheetMade(stem=stem, pages=pages, seconds=time.perf_counter() - self._started, problem=problem)
+        seconds = time.perf_counter() - self._started
+        return SheetMade(
+            stem=stem, pages=printed.pages, seconds=seconds, problem=problem, notes=printed.notes
+        )
 
     def end(self) -> None:
         """Let the child go; one in the middle of a sheet is stopped."""
@@ -369,8 +402,8 @@ def _work(connection: Connection, look: Path, scratch: str) -> None:
             connection.send(_attempt(connection.recv(), look))
 
 
-def _attempt(job: SheetJob, look: Path) -> tuple[int, str | None]:
+def _attempt(job: SheetJob, look: Path) -> tuple[Printed, str | None]:
     try:
-        return render_sheet(job, look), None
+        return print_sheet(job, look), None
     except CannotBuildError as error:
-        return 0, str(error)
+        return Printed(0, ()), str(error)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from builder.model.pages import LISTS_BEHIND
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -79,7 +81,7 @@ def _steps(names: Sequence[str], item: Item | None) -> tuple[str, ...]:
 
 def _list_behind(page: Page) -> str:
     """The list question whose things a page is made for."""
-    return "ports.list" if page.head.for_each == "port_modes" else page.head.for_each
+    return LISTS_BEHIND.get(page.head.for_each, page.head.for_each)
 
 
 def _folder_order(pages: Sequence[Page]) -> dict[str, tuple[int, str]]:
@@ -106,16 +108,27 @@ class PlannedSheet:
         """The sheet number: RB05."""
         return self.pages[0].page.head.runbook
 
+    @property
+    def control(self) -> str:
+        """What the sheet is for, if it is about the binder itself."""
+        return self.pages[0].page.head.control
+
 
 def plan_sheets(plans: Sequence[PlannedPage]) -> list[PlannedSheet]:
     """The sheets of the binder: pages that share a runbook, and the thing they are made for, in their order."""
     groups: dict[str, list[PlannedPage]] = {}
     for plan in plans:
-        if plan.sheet:
+        if plan.sheet and plan.page.head.control != "changes":
             groups.setdefault(plan.sheet, []).append(plan)
     sheets = [PlannedSheet(stem, tuple(sorted(group, key=_within))) for stem, group in groups.items()]
     positions = {plan.sheet: index for index, plan in reversed(list(enumerate(plans)))}
     return sorted(sheets, key=lambda sheet: (sheet.number, positions[sheet.stem]))
+
+
+def change_sheet(plans: Sequence[PlannedPage]) -> PlannedSheet | None:
+    """The sheet that says which leaves to exchange; it goes with the binder and is none of its leaves."""
+    pages = tuple(plan for plan in plans if plan.sheet and plan.page.head.control == "changes")
+    return PlannedSheet(pages[0].sheet, pages) if pages else None
 
 
 def _within(plan: PlannedPage) -> tuple[int, str]:

@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from string import Template
 from typing import TYPE_CHECKING
 
+from builder.codes import revision_code
 from builder.errors import SheetError
 from builder.fonts import in_print, printable_characters
 from builder.paper import on_paper
+from builder.wording import said
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
-LAYOUTS = ("sheet", "letter", "cards", "numbers", "worksheet", "drill")
+LAYOUTS = ("sheet", "letter", "cards", "numbers", "worksheet", "drill", "binding")
 """Each is a class of the page's body and a file `site/print/<layout>.css`."""
 PAPERS = ("letter", "a4")
+CLOSEST = 2
+"""The closest setting; see `.close-1` and `.close-2` in site/print."""
+SIZES = ("normal", "large")
+"""How large the print is; large print has a style sheet more."""
+WIDE_COLUMNS = 4
+"""From so many columns on, a sheet in large print lies on its side."""
+_LARGER = '<link rel="stylesheet" href="print/large.css">\n'
 EDITIONS = {"full": "Full edition", "shared": "Shared edition"}
-
-CODE_ALPHABET = "23456789ACEFHKMNPRTVWXY"
-"""No sign looks like another, typed or handwritten. Their number is prime, as the check sign needs."""
-CODE_LENGTH = 6
 
 _RUNNING_LETTERS = {"firm": 70, "title": 90, "owner": 60}
 """How much of a text the head or foot of a page has room for, in two lines."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _CONTACT = re.compile(r"""<a href="(?:tel|mailto):|class="[^"]*\bcontact\b""")
+_ROW, _CELL = re.compile(r"<tr\b"), re.compile(r"<t[hd]\b")
 _STEM = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 
 
@@ -56,9 +62,12 @@ class Sheet:
     code: str = ""
     """The revision code in the footer; see `with_code`."""
     layout: str = "sheet"
-    one_page: bool = False
-    """A second page is an error."""
+    most_pages: int = 0
+    """1 for one page, 2 for both sides of one leaf, 0 for any length; what does not fit is set more closely."""
     paper: str = "letter"
+    stamps: Mapping[str, str] = field(default_factory=dict)
+    """What is stamped on it when it is printed, by the name of the place; see `builder.control`."""
+    size: str = "normal"
 
     def __post_init__(self) -> None:
         if not _STEM.fullmatch(self.stem):
@@ -66,6 +75,7 @@ class Sheet:
         for name, value, known in (
             ("layout", self.layout, LAYOUTS),
             ("paper", self.paper, PAPERS),
+            ("size", self.size, SIZES),
             ("edition", self.edition, tuple(EDITIONS)),
         ):
             if value not in known:
@@ -73,56 +83,30 @@ class Sheet:
 
 
 def with_code(sheet: Sheet) -> Sheet:
-    """The sheet with the code of all that it says; the day it was built on changes nothing."""
-    said = (sheet.number, sheet.title, sheet.firm, sheet.owner, sheet.edition, *sheet.articles)
-    return replace(sheet, code=revision_code(*said))
+    """The sheet with the code of all that it says; the day it was built on changes nothing.
 
-
-def revision_code(*parts: str) -> str:
-    """Five signs that stand for the parts, and a sixth that catches slips, as in `7K3-M4X`.
-
-    Two different texts share a code once in 6.4 million times.
+    The stem counts too: two sheets of a binder with the same words, as for two ports, are two sheets.
     """
-    digest = hashlib.sha256()
-    for part in parts:
-        encoded = part.encode(errors="surrogatepass")
-        digest.update(len(encoded).to_bytes(8) + encoded)
-    rest = int.from_bytes(digest.digest())
-    values = []
-    for _ in range(CODE_LENGTH - 1):
-        rest, value = divmod(rest, len(CODE_ALPHABET))
-        values.append(value)
-    # The check sign's weight is 6, so it brings the weighted sum to a multiple of the alphabet's length.
-    check = -_weighted_sum(values) * pow(CODE_LENGTH, -1, len(CODE_ALPHABET)) % len(CODE_ALPHABET)
-    signs = "".join(CODE_ALPHABET[value] for value in (*values, check))
-    return plain_code(signs)
+    return replace(sheet, code=revision_code(sheet.stem, *about(sheet), *lines_of(sheet)))
 
 
-def _weighted_sum(values: list[int]) -> int:
-    """The weights differ modulo a prime, so changing one sign, or swapping two that differ, changes the sum."""
-    return sum(weight * value for weight, value in enumerate(values, start=1))
+def about(sheet: Sheet) -> tuple[str, ...]:
+    """What the head and foot of each page say, besides code and day."""
+    return sheet.number, sheet.title, sheet.firm, sheet.owner, sheet.edition
 
 
-def plain_code(text: str) -> str:
-    """A typed code in the form it is printed in: spaces, hyphens and small letters do not matter."""
-    signs = re.sub(r"[\s-]", "", text).upper()
-    return f"{signs[:3]}-{signs[3:]}" if len(signs) == CODE_LENGTH else signs
+def lines_of(sheet: Sheet) -> list[str]:
+    """What the sheet says, line by line."""
+    return [line for article in sheet.articles for line in said(article)]
 
 
-def verify_code(text: str) -> bool:
-    """Whether a text is a code without a slip: one wrong sign, or two swapped ones, are always caught."""
-    signs = plain_code(text).replace("-", "")
-    if len(signs) != CODE_LENGTH or not set(signs) <= set(CODE_ALPHABET):
-        return False
-    return _weighted_sum([CODE_ALPHABET.index(sign) for sign in signs]) % len(CODE_ALPHABET) == 0
-
-
-def compose(sheet: Sheet, look: Path) -> str:
+def compose(sheet: Sheet, look: Path, closeness: int = 0) -> str:
     """The whole HTML document of a sheet; its links to styles are relative to the look folder.
 
     Args:
         sheet: What to print.
         look: The folder that holds `print/`, `assets/tokens.css` and `assets/fonts/`.
+        closeness: How closely it is set, from 0 to `CLOSEST`: the space between lines shrinks, the letters do not.
 
     Raises:
         SheetError: a picture in it says nothing to those who cannot see it.
@@ -139,16 +123,33 @@ def compose(sheet: Sheet, look: Path) -> str:
         "built_on_iso": sheet.built_on.isoformat(),
         "code": sheet.code,
         "layout": sheet.layout,
+        "closeness": f" close-{closeness}" if closeness else "",
         "paper": sheet.paper,
     }
     for name, letters in _RUNNING_LETTERS.items():
         words[f"running_{name}"] = _shortened(words[name], letters)
-    bodies = on_paper(sheet.articles, sheet=sheet.stem, title=sheet.title, printable=printable)
+    bodies: Sequence[str] = on_paper(
+        sheet.articles, sheet=sheet.stem, title=sheet.title, printable=printable, stamps=sheet.stamps
+    )
+    if sheet.layout == "letter":
+        bodies = _with_letterheads(bodies, escape(in_print(sheet.firm, printable)))
     return skeleton.substitute(
         {name: escape(in_print(text, printable)) for name, text in words.items()},
         articles="\n".join(bodies),
+        larger=_LARGER if sheet.size == "large" else "",
+        wide=" wide" if sheet.size == "large" and any(map(_has_wide_table, bodies)) else "",
         contacts=" with-contacts" if any(_CONTACT.search(body) for body in bodies) else "",
     )
+
+
+def _with_letterheads(letters: Sequence[str], firm: str) -> list[str]:
+    """Each letter begins with the firm's name, for each leaves the firm by itself; the first has it in the masthead."""
+    again = f'<article><div class="masthead"><p class="letterhead">{firm}</p></div>'
+    return [*letters[:1], *(letter.replace("<article>", again, 1) for letter in letters[1:])]
+
+
+def _has_wide_table(body: str) -> bool:
+    return any(len(_CELL.findall(row)) >= WIDE_COLUMNS for row in _ROW.split(body))
 
 
 def _shortened(text: str, letters: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from builder.escape import escape, escape_lines, reachable
+from builder.escape import dialled, escape, escape_lines, reachable
 from builder.model.answers import Answer, Answers, Record, State
 from builder.model.kinds import KINDS, Reference
 from builder.model.questions import Question
@@ -95,6 +95,14 @@ class Shown:
         if self._question.kind == "person":
             return ", ".join(self._person_name(str(value)) for value in values)
         return ", ".join(kind.show(value, self._question, self._showing.reference) for value in values)
+
+    @property
+    def dial_code(self) -> Markup:
+        """A code that a phone dials from the printed sheet; nothing for what is no telephone number to print."""
+        if self._question.kind != "phone" or not self.known:
+            return Markup("")
+        code = Markup('<span class="qr paper-only" data-qr="{}" data-label="Dials {}"></span>')
+        return code.format(dialled(self.words), escape(self.words))
 
     @property
     def things(self) -> list[ShownRecord]:
@@ -212,6 +220,10 @@ class ShownRecord:
     def checked(self) -> str:
         """When and by whom it was checked, in words; empty when it was not."""
         return _checked_words(self._record.checked_on, self._record.checked_by)
+
+    def field(self, name: str) -> Shown:
+        """One of its fields, whatever it is called."""
+        return self._field(name)
 
     def _has(self, name: str) -> bool:
         return any(field.id == name for field in self._question.fields)

@@ -19,8 +19,8 @@ LOCK = ".lock"
 
 
 @contextmanager
-def workspace(out: Path) -> Iterator[Path]:
-    """A fresh folder beside the outputs, removed at the end whatever happens; one build at a time.
+def locked(out: Path) -> Iterator[None]:
+    """Nobody else builds here meanwhile.
 
     Raises:
         CannotBuildError: another build is running, or the folder cannot be written.
@@ -35,6 +35,17 @@ def workspace(out: Path) -> Iterator[Path]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise CannotBuildError(f"{out}: another build is running. Wait for it to end.") from error
+        yield
+
+
+@contextmanager
+def workspace(out: Path) -> Iterator[Path]:
+    """A fresh folder beside the outputs, removed at the end whatever happens; one build at a time.
+
+    Raises:
+        CannotBuildError: another build is running, or the folder cannot be written.
+    """
+    with locked(out):
         new = out / NEW
         _clear(new)
         _recover(out)

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from builder.errors import SaveError, UsageError
-from builder.exchange.pdfform import with_defaults
 from builder.model.answers import UNANSWERED, Answer, Record, State
 from builder.model.answersfile import PRIVATE
 from builder.model.form import BY, ON, TICK, TICKED, WHO, WHY, Wording, check_fields, ticks
@@ -115,7 +114,6 @@ def print_worksheet(sheet: Sheet, target: Path, look: Path) -> int:
         with tempfile.TemporaryDirectory(prefix=".worksheet-", dir=target.parent) as folder:
             printed = Path(folder) / "worksheet.pdf"
             pages = render_sheet(SheetJob(sheet, printed), look)
-            printed.write_bytes(with_defaults(printed.read_bytes()))
             printed.chmod(PRIVATE)
             printed.replace(target)
     except OSError as error:

@@ -34,7 +34,7 @@ from tui.screens.asker import Asker
 from tui.screens.broken import BrokenScreen
 from tui.screens.interview import InterviewScreen
 from tui.screens.undo_follower import UndoFollower
-from tui.session import load_session
+from tui.session import Session, load_session
 from tui.settings import load_settings, settings_path
 from tui.themes import THEMES, first_theme
 from tui.undofile import load_undo
@@ -80,6 +80,7 @@ NEEDS_BROKERAGE = frozenset(
         "overview",
         "redo",
         "save",
+        "tour",
         "undo",
     }
 )
@@ -164,6 +165,7 @@ class TideoverApp(Desk):
         Binding(
             "ctrl+s", "save", "Save", id="save", tooltip="Every answer is saved already; this only says so"
         ),
+        Binding("alt+h", "tour", "Tour", id="tour", tooltip="What this is and how it works, in three pages"),
         Binding("ctrl+q", "quit", "Quit", id="quit", tooltip="Everything is saved", priority=True),
     ]
     footer_keys: ClassVar[Sequence[Binding]] = with_ids(
@@ -194,6 +196,7 @@ class TideoverApp(Desk):
         opener: Callable[[str], bool] | None = None,
         settings: Path | None = None,
         state: Path | None = None,
+        tour: bool = True,
     ) -> None:
         """Opens a brokerage.
 
@@ -207,6 +210,7 @@ class TideoverApp(Desk):
             opener: shows an address in a browser; by default Python's own.
             settings: the person's own settings; by default those in their configuration folder.
             state: where a copy of answers goes that the brokerage folder refuses; by default the person's own.
+            tour: whether somebody new to the brokerage is shown round first.
 
         Raises:
             NotABrokerageError: the folder holds no answers.yaml.
@@ -233,6 +237,7 @@ class TideoverApp(Desk):
         self.setting_problems: Sequence[Problem] = self.settings.problems
         self.use_keys(as_written(self.settings))
         self.session, self._session_note = load_session(self.brokerage.folder)
+        self._shows_tour = tour and self.session == Session() and not self._session_note
         self._take_themes(no_color=no_color)
 
     def _take_themes(self, *, no_color: bool) -> None:
@@ -311,6 +316,15 @@ class TideoverApp(Desk):
         """What is wrong with the settings; nothing when nothing is."""
         lines = "\n".join(str(problem) for problem in self.setting_problems)
         return Content.styled("\n\nYour settings", "bold") + Content(f"\n{lines}") if lines else Content("")
+
+    def action_tour(self) -> None:
+        """Shows somebody new round."""
+        from tui.screens.foreword import Foreword
+        from tui.screens.tour import TourScreen  # after the first frame at the earliest
+
+        if not isinstance(self.screen, Foreword):
+            self.session = msgspec.structs.replace(self.session, toured=True)
+            self.push_screen(TourScreen())
 
     def action_find(self) -> None:
         """Finds a question, an answer or an entry."""
@@ -521,6 +535,12 @@ class TideoverApp(Desk):
         self.run_worker(self._check_settings, thread=True)
         if self._draft:
             self.run_worker(self._read_pages, thread=True)
+            self._show_round(self._draft)
+
+    def _show_round(self, draft: Draft) -> None:
+        """The tour, where nobody has answered anything and no key is on its way to an answer."""
+        if self._shows_tour and not (draft.view.answers.by_id or self.was_typed):
+            self.action_tour()
 
     def _read_pages(self) -> None:
         from builder.model.pages import load_pages, printed_in
@@ -570,6 +590,4 @@ def _open_in_browser(address: str) -> bool:
     import webbrowser  # looks for browsers, which no interview needs before its first build
 
     path = Path(address)
-    if path.is_dir():
-        path /= "index.html"
     return webbrowser.open(path.as_uri() if path.is_absolute() else address)

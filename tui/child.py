@@ -18,6 +18,9 @@ GRACE = 5.0
 """Seconds a build has to stop by itself before it is killed."""
 MAX_LINE = 2**20
 KEPT_LINES = 20
+UNTOUCHED = "What was built before is untouched."
+LOOK_AFTER = f"{UNTOUCHED} Type `tideover doctor` in a terminal: it says what this machine lacks."
+TOO_LITTLE = f"{UNTOUCHED} Most often memory ran short: close other programs, then build again."
 
 
 class Report(msgspec.Struct, frozen=True, tag_field="event", tag=str.lower):
@@ -28,6 +31,7 @@ class Started(Report, frozen=True):
     """The build knows how many sheets it makes."""
 
     total: int
+    parts: tuple[str, ...] = ()
 
 
 class Step(Report, frozen=True):
@@ -74,6 +78,8 @@ class Done(Report, frozen=True):
     changed: int | list[str] = 0
     unchanged: int | list[str] = 0
     seconds: float = 0.0
+    kept: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 class Failed(Report, frozen=True):
@@ -106,7 +112,7 @@ class Build:
                 start_new_session=True,  # so that a cancelled build takes its own children with it
             )
         except OSError as error:
-            yield Failed(f"The build could not be started: {error.strerror}.")
+            yield Failed(f"The build could not be started: {error.strerror}. {LOOK_AFTER}")
             return
         listening = asyncio.create_task(self._listen())
         ended = False
@@ -137,7 +143,7 @@ class Build:
 
     async def _lines(self) -> AsyncIterator[Report]:
         stream = self._process.stdout if self._process else None
-        while stream and (line := await stream.readline()):
+        while stream and (line := await _line(stream)):
             try:
                 yield _reports.decode(line)
             except msgspec.DecodeError:  # a line for people, or from a newer builder
@@ -145,11 +151,29 @@ class Build:
 
     async def _listen(self) -> None:
         stream = self._process.stderr if self._process else None
-        while stream and (line := await stream.readline()):
+        while stream and (line := await _line(stream)):
             self._complaints.append(line.decode(errors="replace").strip())
 
     def _ending(self, code: int) -> str:
         if self.cancelled:
             return "The build was cancelled. What was built before is untouched."
+        if code < 0:
+            return f"Something outside ended the build ({_signal_name(-code)}). {TOO_LITTLE}"
         last = next((line for line in reversed(self._complaints) if line), "")
-        return f"The build ended without a result (exit code {code}). {last}".strip()
+        said = f" {last.rstrip('.')}." if last else ""
+        return f"The build ended without a result (exit code {code}).{said} {LOOK_AFTER}"
+
+
+async def _line(stream: asyncio.StreamReader) -> bytes:
+    """The next line; one that is longer than anything a build says counts as empty talk."""
+    try:
+        return await stream.readline()
+    except ValueError:
+        return b"\n"
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"

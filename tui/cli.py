@@ -15,10 +15,13 @@ COMMANDS = {
     "import": "builder.cli_exchange:import_",
     "check": "builder.cli:check",
     "build": "builder.cli:build",
+    "verify": "builder.cli_control:verify",
+    "issue": "builder.cli_control:issue",
     "drill": "builder.cli_drill:drill",
     "export": "builder.cli_export:export",
     "agencies": "builder.cli_agencies:agencies",
     "entry-number": "builder.cli:entry_number",
+    "numbers": "builder.cli_numbers:numbers",
     "doctor": "builder.cli:doctor",
     "schema": "tui.cli:schema",
 }

@@ -18,6 +18,7 @@ from tui.pasting import pasted
 from tui.places import Place
 from tui.references import picked_at
 from tui.screens.asker import Asker
+from tui.screens.foreword import Foreword
 from tui.screens.list_viewer import ListViewer
 from tui.session import Session, save_session
 from tui.standing import became_ready, statuses
@@ -74,9 +75,23 @@ class Desk(TypeAhead):
         self._unsaved_refused = False
         """Whether what is typed and not saved stands nowhere but here."""
 
-    def leads_away(self, event: events.Key) -> bool:
+    def leads_away(self, event: events.Key | events.Paste) -> bool:
         """As the screen says."""
-        return isinstance(self.screen, Asker) and self.screen.leads_away(event)
+        if isinstance(self.screen, Foreword):
+            return self.screen.leads_away(event)
+        return isinstance(event, Key) and isinstance(self.screen, Asker) and self.screen.leads_away(event)
+
+    def end_foreword(self, typed: events.Key | events.Paste | None = None) -> None:
+        """Shows what stands behind a foreword, and types there what was typed before it."""
+        if typed:
+            self.put_first(typed)
+        self.call_later(self._end_foreword)
+
+    async def _end_foreword(self) -> None:
+        if isinstance(self.screen, Foreword):  # a second click may have been on its way
+            await self.pop_screen()
+        self.keep_session()
+        await self.release_keys()
 
     # Keys.
 

@@ -15,8 +15,9 @@ from builder.model.firm import Firm
 from builder.model.interview import Progress, section_state
 from builder.model.known import KnownThings
 from builder.model.lines import LineList, parse_lines
+from builder.model.printed import PrintedList, load_printed
 from tui.history import ANSWERS, CLIENTS, LINES, Change, History
-from tui.listfiles import ListFile
+from tui.listfiles import ListFile, Stamp, stamp_of
 from tui.merge import rebase
 from tui.places import Place, View
 from tui.reopened import Reopening, reopenings
@@ -104,6 +105,8 @@ class Draft:
         """The text on disk that the text in memory started from."""
         self._may_write = True
         """Whether the file on disk holds nothing but what was read from it."""
+        self._printed = PrintedList()
+        self._printed_stamp: Stamp | None = None
         known = KnownClients()
         self._client_file = ListFile(
             brokerage.clients,
@@ -263,8 +266,11 @@ class Draft:
             return self._merge(self._file.text)
         if changed or self._text == self._base:
             self.trouble = ""
+        printed_anew = self._reload_printed()
         if self._reload_lists():
             self._lists_renewed()
+        elif printed_anew:
+            self._renew_firm()
         return []
 
     def keep(self, place: Place, typed: Typed, stands: Typed) -> None:
@@ -400,6 +406,15 @@ class Draft:
         self.view = View(self.declarations, answers, document.data, self._tables())
         self._renew_firm()
 
+    def _reload_printed(self) -> bool:
+        """Takes in which entry numbers a build printed since; whether there are any."""
+        stamp = stamp_of(self.brokerage.printed_numbers)
+        if stamp == self._printed_stamp:
+            return False
+        self._printed_stamp = stamp
+        self._printed = load_printed(self.brokerage.printed_numbers)
+        return True
+
     def _lists_renewed(self) -> None:
         self.view = replace(self.view, tables=self._tables())
         self._renew_firm()
@@ -430,8 +445,11 @@ class Draft:
     def _renew_firm(self) -> None:
         """Works out what follows from the answers and the lists."""
         now = self._clock()
+        self._reload_printed()
         before: Firm | None = getattr(self, "firm", None)  # none before the first reading
-        self.firm = Firm(self.declarations, self.view.answers, self.client_list, now.date(), self.line_list)
+        self.firm = Firm(
+            self.declarations, self.view.answers, self.client_list, now.date(), self.line_list, self._printed
+        )
         self.reopened = reopenings(self.reopened, before, self.firm, self.once_done, now)
         done = {state.section.section for state in self.states() if state.progress is Progress.DONE}
         self.once_done |= done

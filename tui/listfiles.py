@@ -60,7 +60,7 @@ class ListFile(Generic[Listed]):
 
     def reload(self) -> bool:
         """Takes in what changed on disk; True when the file says something else now."""
-        stamp = _stamp(self.path)
+        stamp = stamp_of(self.path)
         if stamp == self._stamp and stamp is not None:
             return False
         before = self.text, self.problem, self.is_gone
@@ -99,10 +99,11 @@ class ListFile(Generic[Listed]):
         else:
             _remove(self.path)
         self.text, self._said = text, None
-        self._stamp = _stamp(self.path)
+        self._stamp = stamp_of(self.path)
 
 
-def _stamp(path: Path) -> Stamp | None:
+def stamp_of(path: Path) -> Stamp | None:
+    """What tells whether a file was written since; None when there is none."""
     try:
         found = path.stat()
     except OSError:

@@ -38,6 +38,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """`shown` or `hidden`; as long as nobody has said, it is shown where there is room beside the question."""
     preview_sheet: str = ""
     """The key of the sheet that was chosen last for the preview."""
+    toured: bool = False
+    """Whether the tour was shown: it comes by itself once."""
     not_reached: dict[str, str] = {}
     """Who could not be reached in a call round, and on which day they were tried."""
 

@@ -42,6 +42,8 @@ class TypeAhead(App[None]):
         self._waiting: list[events.Key | events.Paste] = []
         self._holding = False
         self._limit: Timer | None = None
+        self.was_typed = False
+        """Whether any key has come yet."""
         self._letters_under_way = False
         """Whether a field may not have read all the letters yet."""
         self._passing = 0
@@ -51,8 +53,8 @@ class TypeAhead(App[None]):
         """The key that may have to climb to the app."""
         self._pass_limit: Timer | None = None
 
-    def leads_away(self, event: events.Key) -> bool:
-        """Whether a key ends what is on screen, so that later keys mean something else."""
+    def leads_away(self, event: events.Key | events.Paste) -> bool:
+        """Whether a key or a paste ends what is on screen, so that later keys mean something else."""
         return False
 
     @property
@@ -67,6 +69,11 @@ class TypeAhead(App[None]):
             self._limit.stop()
         self._limit = self.set_timer(AT_MOST, self.release_keys)
 
+    def put_first(self, event: events.Key | events.Paste) -> None:
+        """Makes a key that reached the wrong screen the next one to be handed on."""
+        self._waiting.insert(0, event)
+        self.hold_keys()
+
     async def release_keys(self) -> None:
         """Hands on the keys that waited, up to the next one that leads away or that others wait for."""
         self._holding = False
@@ -78,6 +85,7 @@ class TypeAhead(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Hands a key on, or lets it wait."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self.was_typed = True
             self._waiting.append(event)
             await self._hand_on_waiting()
             return
@@ -100,7 +108,7 @@ class TypeAhead(App[None]):
                 self._send_passed(self._next_passed(), self.focused or self.screen)
                 continue
             del self._waiting[0]
-            if isinstance(event, events.Key) and self.leads_away(event):
+            if self.leads_away(event):
                 self.hold_keys()
             if is_letter:
                 self._letters_under_way = True

@@ -85,6 +85,12 @@ class Block:
         return tuple(parts)
 
 
+def parts_of(block: Block, most: int) -> tuple[Block, ...]:
+    """The block in parts of `most` numbers; the last part holds what is left."""
+    whole, rest = divmod(block.count, most)
+    return block.split([most] * whole + [rest] * (rest > 0))
+
+
 def parse_block(filer_code: str, first_text: str, last_text: str) -> Block:
     """A block from its ends as a person wrote them: 7 digits each, or full entry numbers of that filer.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from builder.errors import SaveError
 from builder.model.clients import COLUMNS
 from builder.model.table import BYTE_ORDER_MARK, header_problems
+from builder.model.tablerows import refuse_comment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,6 +39,8 @@ def with_rows(text: str, name: str, changed: Mapping[int, Cells], added: Sequenc
     header = _header(rows[0][0])
     for wrong in header_problems(header, name, COLUMNS, "name"):
         raise SaveError(f"{wrong} Nothing was saved; mend the file first.")
+    for named in (*changed.values(), *added):
+        refuse_comment([named.get("name", ""), *named.values()], name)
     ends = re.search(r"\r?\n|\r", rows[0][1])
     newline = ends[0] if ends else "\n"
     used = {column for cells in (*changed.values(), *added) for column, cell in cells.items() if cell}

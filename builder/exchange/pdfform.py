@@ -1,13 +1,13 @@
 """The fields of a PDF form: read back, and told apart from what was printed in them. The only user of pypdf.
 
-What a field held when it was printed is kept beside its value as the form's default (`/DV`), where every viewer
-leaves it alone. So a returned form says by itself what somebody changed on it.
+What a field held when it was printed is kept beside its value as the form's default (`builder.pdffields`), where
+every viewer leaves it alone. So a returned form says by itself what somebody changed on it.
 """
 
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from builder.errors import UsageError
 from builder.model.form import TICKED
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 MAX_BYTES = 50_000_000
 """A filled worksheet takes a tenth of it; what is larger is no worksheet."""
 
-_SIGNS = (("/Type", "/Font"), ("/Subtype", "/Type1"), ("/BaseFont", "/ZapfDingbats"))
 _DAMAGED = (
     ValueError,
     KeyError,
@@ -33,30 +32,6 @@ _DAMAGED = (
     OverflowError,
 )
 """What pypdf lets through, besides its own errors, when a file is damaged or made to do harm."""
-
-
-def with_defaults(pdf: bytes) -> bytes:
-    """A form in which every field's value is its default as well, and every viewer shows the ticks in its boxes."""
-    # pypdf costs 0.2 s to import, and only worksheets need it.
-    from pypdf import PdfWriter
-    from pypdf.generic import DictionaryObject, NameObject
-
-    writer = PdfWriter(clone_from=BytesIO(pdf))
-    notes = [note.get_object() for page in writer.pages for note in page.get("/Annots", ())]
-    fields = [note for note in notes if "/V" in note]
-    writing = next((field["/DA"] for field in fields if "/DA" in field), None)
-    for field in fields:
-        field[NameObject("/DV")] = field["/V"]
-        if writing is not None and "/DA" not in field:
-            field[NameObject("/DA")] = writing
-    # Poppler draws the tick of a box anew: it takes the size from /DA, and the sign from this font.
-    form: Any = writer.root_object["/AcroForm"]
-    form["/DR"]["/Font"][NameObject("/ZaDb")] = DictionaryObject(
-        {NameObject(key): NameObject(name) for key, name in _SIGNS}
-    )
-    stream = BytesIO()
-    writer.write(stream)
-    return stream.getvalue()
 
 
 def read_form(path: Path) -> dict[str, Entry]:

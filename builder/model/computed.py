@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from builder.model.clients import Client
+    from builder.model.printed import PrintedRange
 
 MODES = ("truck", "air", "ocean", "rail")
 
@@ -32,6 +33,8 @@ class Basis:
     answers: Answers
     clients: Sequence[Client] = ()
     as_of: date = field(default_factory=date.today)
+    printed: Sequence[PrintedRange] = ()
+    """Entry numbers that were on paper before."""
 
 
 Compute: TypeAlias = "Callable[[Basis], object]"
@@ -152,7 +155,7 @@ def reserve_count(basis: Basis) -> object:
     """How many entry numbers the reserve holds."""
     if not basis.answers.get("entry_numbers.blocks").settled:
         return UNKNOWN
-    return sum(block.count for _, block in reserve_blocks(basis.answers))
+    return sum(block.count for _, block in reserve_blocks(basis.answers, basis.printed))
 
 
 @computed("integer", "entry_numbers.blocks", "firm.daily_entries")
@@ -179,7 +182,7 @@ def reserve_at_every_port(basis: Basis) -> object:
     ports = port_codes(basis)
     if not isinstance(ports, tuple) or basis.answers.get("entry_numbers.blocks").state is not State.ANSWERED:
         return UNKNOWN
-    blocks = reserve_blocks(basis.answers)
+    blocks = reserve_blocks(basis.answers, basis.printed)
     covered = {code for record, _ in blocks for code in _texts(record, "ports")}
     for_all = any(record.get("ports").state is State.DOES_NOT_APPLY for record, _ in blocks)
     return bool(blocks) and (for_all or set(ports) <= covered)

@@ -12,6 +12,7 @@ from builder.model.computed import Basis
 from builder.model.conflicts import Conflict, conflicts
 from builder.model.interview import OpenItem, Stale, open_items, stale_items
 from builder.model.lines import LineList, load_lines
+from builder.model.printed import PrintedList, load_printed
 from builder.model.problems import Problem
 from builder.model.readiness import RowState, assess
 from builder.model.reserve import reserve_complaints
@@ -36,11 +37,14 @@ class Firm:
     client_list: ClientList
     as_of: date
     line_list: LineList = field(default_factory=LineList)
+    printed: PrintedList = field(default_factory=PrintedList)
+    """Entry numbers that were on paper before."""
 
     @cached_property
     def scope(self) -> Scope:
         """Names and values for conditions."""
-        return Scope(Basis(self.answers, self.client_list.clients, self.as_of), self.declarations.facts)
+        basis = Basis(self.answers, self.client_list.clients, self.as_of, self.printed.ranges)
+        return Scope(basis, self.declarations.facts)
 
     @cached_property
     def rows(self) -> list[RowState]:
@@ -80,6 +84,7 @@ class Firm:
             *self.answers.problems,
             *self.client_list.problems,
             *self.line_list.problems,
+            *self.printed.problems,
             *self._reserve_problems(),
         ]
 
@@ -87,21 +92,27 @@ class Firm:
         return [
             Problem(
                 file=self.answers.name,
-                line=record.line,
-                message=f"reserved block {message}",
-                hint=hint,
-                question="entry_numbers.blocks",
-                steps=(record.key,),
+                line=complaint.record.line,
+                message=f"reserved block {complaint.message}",
+                hint=complaint.hint,
+                question=complaint.question,
+                steps=(complaint.record.key,),
             )
-            for record, message, hint in reserve_complaints(self.answers)
+            for complaint in reserve_complaints(self.answers, self.printed.ranges)
         ]
 
 
 def read_firm(
-    declarations: Declarations, file: AnswersFile, clients: Path, as_of: date, lines: Path | None = None
+    declarations: Declarations,
+    file: AnswersFile,
+    clients: Path,
+    as_of: date,
+    lines: Path | None = None,
+    printed: Path | None = None,
 ) -> Firm:
     """The firm in a brokerage folder, as of a day."""
     answers = file.answers(declarations.sections, declarations.reference)
     line_list = load_lines(lines, declarations.reference) if lines else LineList()
     client_list = load_clients(clients, declarations.reference)
-    return Firm(declarations, answers, client_list, as_of, line_list)
+    printed_list = load_printed(printed) if printed else PrintedList()
+    return Firm(declarations, answers, client_list, as_of, line_list, printed_list)

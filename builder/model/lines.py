@@ -22,7 +22,7 @@ from builder.model.forbidden import forbidden_reason
 from builder.model.kinds import KINDS, MAX_LINE, AnswerError, clean
 from builder.model.questions import Question
 from builder.model.table import BYTE_ORDER_MARK, header_problems, problem, read_text
-from builder.model.tablerows import ListedRow, is_thing
+from builder.model.tablerows import ListedRow, is_thing, refuse_comment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -206,6 +206,8 @@ def with_lines(
         else ("", text)
     )
     old = _rows(body if body.strip() else ",".join(COLUMNS) + "\n", name)
+    for line in (*changed.values(), *added):
+        refuse_comment([line.client, line.number], name)
     columns = _columns(old[0].cells, name, [*changed.values(), *added])
     end = re.search(r"\r?\n|\r", old[0].text)
     newline = end[0] if end else "\n"

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 MEDIA = ("both", "site", "paper")
 LAYOUTS = ("sheet", "letter", "cards", "numbers")
+CONTROLS = ("", "list", "changes")
+LISTS_BEHIND = {"port_modes": "ports.list", "number_sheets": "entry_numbers.blocks"}
+"""The list question behind a name that `for_each` may have besides those of list questions."""
 _HEAD = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
 
@@ -63,14 +66,15 @@ class Head(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     summary: str = ""
     when: str = ""
     for_each: str = ""
-    """A list question, or `port_modes`, `roles`, `agencies`: one page for each thing in it."""
+    """A list question, or `port_modes`, `roles`, `agencies`, `number_sheets`: one page for each thing in it."""
     name: str = "item"
     """The name by which the page calls that thing."""
     runbook: str = ""
     """Sheet number (RB05, CARDS); pages that share it are printed together in their order."""
     medium: str = "both"
     layout: str = "sheet"
-    one_page: bool = False
+    most_pages: int = 0
+    """1 for a sheet that should fit one page, 2 for both sides of one leaf; 0 where it may be as long as it is."""
     restricted: bool = False
     """Left out of the shared edition."""
     owner: str = ""
@@ -79,6 +83,9 @@ class Head(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Role ids of those who act on the page."""
     cite: list[str] = []
     rows: list[str] = []
+    control: str = ""
+    """`list` for a page about the binder as a whole: composed when all codes are known, it may use `binder`; `changes`
+    for the change sheet, which is printed beside the binder."""
     template: str = ""
     hero: Hero | None = None
     steps: list[Step] = []
@@ -175,6 +182,10 @@ def _head_problems(page: Page) -> Iterator[Problem]:
         yield problem("medium", f'unknown medium "{head.medium}".', f"Choose one of: {', '.join(MEDIA)}.")
     if head.layout not in LAYOUTS:
         yield problem("layout", f'unknown layout "{head.layout}".', f"Choose one of: {', '.join(LAYOUTS)}.")
+    if head.control not in CONTROLS:
+        yield problem(
+            "control", f'unknown control "{head.control}".', "Write `list` or `changes`, or leave it out."
+        )
     if head.medium == "paper" and not head.runbook:
         yield problem("medium", "a page for paper only names no runbook.", "Add `runbook: RB01`.")
     if head.runbook and not re.fullmatch(r"[A-Z][A-Z0-9]{1,11}", head.runbook):

@@ -77,12 +77,14 @@ class TableText:
         row = self.rows[position]
         changed = {**table.cells_of(row), **{c: t for c, t in cells.items() if c in table.columns}}
         end = row.text[len(row.text.rstrip("\r\n")) :]
+        refuse_comment(tuple(changed.values()), self.name)
         made = table._row(tuple(changed.values()), end, row.line)  # noqa: SLF001 (the same class)
         return replace(table, rows=(*self.rows[:position], made, *self.rows[position + 1 :]))
 
     def with_row(self, position: int, cells: Mapping[str, str]) -> TableText:
         """The table with a new row before the one that stands at a position now."""
         table = self._with_columns([column for column, cell in cells.items() if cell])
+        refuse_comment([cells.get(column, "") for column in table.columns], self.name)
         made = table._row(tuple(cells.get(column, "") for column in table.columns), self.newline, 0)  # noqa: SLF001
         rows = _ended((*self.rows[:position], made, *self.rows[position:]), self.newline)
         return replace(table, rows=rows, in_doubt=True)
@@ -161,7 +163,20 @@ def column_names(cells: Sequence[str]) -> list[str]:
 
 def is_thing(cells: Sequence[str]) -> bool:
     """Whether a row says something: it is not empty, and no comment (a first cell that begins with `# `)."""
-    return any(cells) and not f"{cells[0].lstrip()} ".startswith("# ")
+    first = cells[0].lstrip() if cells else ""
+    return any(cells) and not first.startswith("# ") and (first.rstrip() != "#" or any(cells[1:]))
+
+
+def refuse_comment(cells: Sequence[str], name: str) -> None:
+    """Refuses to write a row that would be read back as a comment.
+
+    Raises:
+        SaveError: the first cell begins like a comment.
+    """
+    if any(cells) and not is_thing(cells):
+        raise SaveError(
+            f'{name}: "{cells[0].strip()}" begins with "# ", as a comment does. Write it without that sign.'
+        )
 
 
 def _ended(rows: Sequence[Row], newline: str) -> tuple[Row, ...]:

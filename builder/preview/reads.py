@@ -133,6 +133,7 @@ def _noted_record(record: Record, path: Key, reads: Reads) -> NotedRecord:
     return NotedRecord(
         id=record.id,
         index=record.index,
+        key=record.key,
         fields={name: noted_answer(one, (*path, name), reads) for name, one in record.fields.items()},
         checked_on=record.checked_on,
         checked_by=record.checked_by,

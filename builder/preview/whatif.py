@@ -114,9 +114,9 @@ def _put(whole: Answer, steps: tuple[str, ...], answer: Answer) -> Answer:
         return answer
     key, name, *deeper = steps
     things = keyed(whole.records)
-    thing = things.get(key) or Record(id=_new_id(things), index=len(things))
+    thing = things.get(key) or _new_thing(things)
     inner = _put(thing.fields.get(name, UNANSWERED), tuple(deeper), answer)
-    things[key] = _with_field(thing, name, inner)
+    things[thing.key] = _with_field(thing, name, inner)
     return Answer(
         state=State.ANSWERED,
         value=tuple(things.values()),
@@ -127,11 +127,11 @@ def _put(whole: Answer, steps: tuple[str, ...], answer: Answer) -> Answer:
     )
 
 
-def _new_id(things: dict[str, Record]) -> str:
+def _new_thing(things: dict[str, Record]) -> Record:
     number, taken = 1, {record.id for record in things.values()}
     while (name := NEW if number == 1 else f"{NEW}-{number}") in taken:
         number += 1
-    return name
+    return Record(id=name, index=len(things), key=name)
 
 
 def _with_field(thing: Record, name: str, answer: Answer) -> Record:

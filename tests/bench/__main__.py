@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import builds, interview
+from tests.bench import builds, interview, paper
 
 SUBJECTS = {
     "interview": interview.measure,
     "builds": builds.measure,
+    "paper": paper.measure,
     "personas": builds.measure_personas,
 }
 ONLY_BY_NAME = {"personas"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -125,10 +126,8 @@ people:
 """
 
 
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    """A content folder with two sections, five pages and one guidance row."""
-    root = tmp_path / "content"
+def write_content(root: Path) -> Path:
+    """Writes the small content: two sections, five pages and one guidance row."""
     for folder in ("interview", "facts", "partials", "reference"):
         (root / folder).mkdir(parents=True)
     (root / "interview" / "010-firm.yaml").write_text(SECTION, encoding="utf-8")
@@ -145,22 +144,33 @@ def content(tmp_path: Path) -> Path:
     return root
 
 
-@pytest.fixture
-def brokerage(tmp_path: Path) -> Brokerage:
-    """A brokerage that answered every question of the small content folder."""
-    folder = tmp_path / "firm"
+def write_brokerage(folder: Path) -> Brokerage:
+    """Writes a brokerage that answered every question of the small content."""
     folder.mkdir()
     (folder / "answers.yaml").write_text(ANSWERS, encoding="utf-8")
     return Brokerage.open(folder)
 
 
+def replace_answer(brokerage: Brokerage, old: str, new: str) -> None:
+    """Changes a line of the answers."""
+    text = brokerage.answers.read_text(encoding="utf-8")
+    assert old in text
+    brokerage.answers.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A content folder with two sections, five pages and one guidance row."""
+    return write_content(tmp_path / "content")
+
+
+@pytest.fixture
+def brokerage(tmp_path: Path) -> Brokerage:
+    """A brokerage that answered every question of the small content folder."""
+    return write_brokerage(tmp_path / "firm")
+
+
 @pytest.fixture
 def answer(brokerage: Brokerage) -> Callable[[str, str], None]:
     """Changes a line of the answers."""
-
-    def change(old: str, new: str) -> None:
-        text = brokerage.answers.read_text(encoding="utf-8")
-        assert old in text
-        brokerage.answers.write_text(text.replace(old, new), encoding="utf-8")
-
-    return change
+    return partial(replace_answer, brokerage)

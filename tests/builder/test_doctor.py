@@ -41,6 +41,7 @@ PLAYWRIGHT = f"{sys.executable} -m playwright install --with-deps chromium"
         ),
         pytest.param("pango", FEDORA, "dnf install -y pango harfbuzz", id="Fedora"),
         pytest.param("pango", MACOS, "brew install pango", id="macOS"),
+        pytest.param("qpdf", FEDORA, "dnf install -y qpdf", id="a checker of PDFs"),
         pytest.param("chromium", MACOS, "brew install --cask chromium", id="macOS, an application"),
         pytest.param("chromium", UBUNTU, PLAYWRIGHT, id="Ubuntu's own chromium is a snap"),
         pytest.param("chromium", UNKNOWN, PLAYWRIGHT, id="Playwright brings its own browser"),

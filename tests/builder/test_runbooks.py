@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import shutil
 import warnings
 from dataclasses import replace
@@ -18,7 +19,14 @@ from pypdf.generic import DictionaryObject
 from builder.errors import MissingLibraryError, SaveError, SheetError
 from builder.machine import TOOLS, Machine
 from builder.paths import look_root
-from builder.runbooks import SheetJob, load_weasyprint, pango_missing, render_sheet, render_sheets
+from builder.runbooks import (
+    SheetJob,
+    load_weasyprint,
+    pango_missing,
+    print_sheet,
+    render_sheet,
+    render_sheets,
+)
 from builder.sheets import Sheet, with_code
 
 if TYPE_CHECKING:
@@ -248,25 +256,54 @@ def test_whatever_is_amiss_is_an_error(article: str, complaint: str, tmp_path: P
     assert target.read_bytes() == b"old"
 
 
-def test_a_one_page_sheet_must_fit_its_page(tmp_path: Path) -> None:
-    """The message says by how much it does not."""
-    sheet = replace(LONG, one_page=True)
+@pytest.mark.parametrize(
+    ("most_pages", "paragraphs", "pages", "note"),
+    [
+        (1, 34, 1, ""),
+        (1, 38, 1, ""),
+        (1, 80, 2, "should fit one page but takes 2 pages"),
+        (2, 80, 2, ""),
+        (2, 190, 5, "should fit both sides of one leaf but takes 5 pages"),
+        (0, 190, 7, ""),
+    ],
+    ids=["fits", "fits closely", "too long for a page", "fits a leaf", "too long for a leaf", "any length"],
+)
+def test_what_is_too_long_is_set_closely_and_else_said(
+    most_pages: int, paragraphs: int, pages: int, note: str, tmp_path: Path
+) -> None:
+    """It is printed in any case, and its letters stay as large as those of other sheets."""
+    sheet = replace(SHEET, articles=("<p>Word.</p>" * paragraphs,), most_pages=most_pages)
 
-    with pytest.raises(SheetError, match=r"long: must fit one page but needs 3, \d{3} mm too long"):
-        render_sheet(SheetJob(sheet, tmp_path / "x.pdf"), LOOK)
+    printed = print_sheet(SheetJob(sheet, tmp_path / "x.pdf"), LOOK)
+
+    assert printed.pages == pages
+    assert "; ".join(printed.notes).startswith(note)
+    assert bool(printed.notes) == bool(note)
+    assert max(sizes_of("Word.", PdfReader(tmp_path / "x.pdf").pages[0])) == pytest.approx(11, abs=0.1)
+
+
+def sizes_of(words: str, page: PageObject) -> Iterator[float]:
+    """How large the letters of a text are, in points."""
+    found: list[tuple[str, float]] = []
+
+    def note(text: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
+        found.append((text, abs(size * tm[0] * cm[0])))
+
+    page.extract_text(visitor_text=note)
+    return (size for text, size in found if words in text)
 
 
 @pytest.mark.parametrize(("lines", "fits"), [(8, True), (20, False)], ids=["fits", "too high"])
 def test_a_wallet_card_must_fit_its_sleeve(lines: int, fits: bool, tmp_path: Path) -> None:
-    """A card that grew is an error, never a fact cut off."""
+    """A card that grew is said, and printed whole: never a fact cut off, and never a binder that is not made."""
     card = f'<div class="wallet"><h2>Robin Lead</h2>{"<p>Line.</p>" * lines}</div>'
     job = SheetJob(replace(SHEET, layout="cards", articles=(card,)), tmp_path / "cards.pdf")
 
-    if fits:
-        assert render_sheet(job, LOOK) == 1
-        return
-    with pytest.raises(SheetError, match=r'the wallet card "Robin Lead.*" is \d+\.\d mm too high'):
-        render_sheet(job, LOOK)
+    printed = print_sheet(job, LOOK)
+
+    assert printed.pages == 1
+    assert (printed.notes == ()) == fits
+    assert fits or re.match(r'the wallet card "Robin Lead.*" is \d+\.\d mm too high', printed.notes[0])
 
 
 def test_a_target_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:

@@ -7,22 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from builder.errors import SheetError
 from builder.paths import look_root
-from builder.sheets import (
-    CODE_ALPHABET,
-    LAYOUTS,
-    PAPERS,
-    Sheet,
-    compose,
-    plain_code,
-    revision_code,
-    verify_code,
-    with_code,
-)
+from builder.sheets import LAYOUTS, PAPERS, Sheet, compose, with_code
 
 LOOK = look_root()
 SHEET = Sheet(
@@ -34,7 +22,7 @@ SHEET = Sheet(
     owner="Compliance manager",
     edition="full",
     built_on=date(2026, 11, 2),
-    code="7K3-M4X",
+    code="7K3M-4XWP",
 )
 
 
@@ -55,44 +43,6 @@ def test_refuses_an_unknown_choice(name: str, known: str) -> None:
         replace(SHEET, **{name: "x"})  # type: ignore[arg-type]
 
 
-@given(st.lists(st.text(), min_size=1), st.integers(0, 5), st.integers(0, 5), st.sampled_from(CODE_ALPHABET))
-def test_a_code_catches_every_slip(parts: list[str], place: int, other: int, sign: str) -> None:
-    """One wrong sign or two swapped ones, wherever they stand, make it invalid."""
-    signs = list(revision_code(*parts).replace("-", ""))
-    wrong, swapped = signs.copy(), signs.copy()
-    wrong[place] = sign
-    swapped[place], swapped[other] = signs[other], signs[place]
-
-    assert verify_code("".join(signs))
-    assert verify_code("".join(wrong)) == (wrong == signs)
-    assert verify_code("".join(swapped)) == (swapped == signs)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [(("ab", "c"), ("a", "bc")), (("",), ()), (("a", "b"), ("b", "a"))],
-    ids=["borders between parts", "an empty part", "their order"],
-)
-def test_different_words_have_different_codes(one: tuple[str, ...], other: tuple[str, ...]) -> None:
-    """What belongs to which part counts, too."""
-    assert revision_code(*one) != revision_code(*other)
-
-
-@pytest.mark.parametrize("text", ["", "7K3", "7K3-M4X-2", "7K3-M4O", "7K3 M4ß"])
-def test_what_is_no_code_is_not_valid(text: str) -> None:
-    """Too short, too long, or with signs that no code has."""
-    assert not verify_code(text)
-
-
-def test_a_code_may_be_typed_carelessly() -> None:
-    """Small letters, spaces and missing hyphens do not matter."""
-    code = revision_code("RB05")
-    typed = f" {code.lower().replace('-', ' ')}"
-
-    assert plain_code(typed) == code
-    assert verify_code(typed)
-
-
 @pytest.mark.parametrize(
     ("changes", "is_same"),
     [
@@ -102,8 +52,14 @@ def test_a_code_may_be_typed_carelessly() -> None:
         ({"owner": "Owner"}, False),
         ({"edition": "shared"}, False),
         ({"title": "Release"}, False),
+        ({"stem": "RB05-2709-ocean"}, False),
+        (
+            {"articles": ('<h1 class="x">Downtime cargo  release</h1>\n\n<p>Ask <em>the</em> port.</p>',)},
+            True,
+        ),
+        ({"layout": "letter", "paper": "a4", "code": "anything"}, True),
     ],
-    ids=["day", "words", "firm", "owner", "edition", "title"],
+    ids=["day", "words", "firm", "owner", "edition", "title", "another sheet", "markup", "look"],
 )
 def test_the_code_depends_on_what_the_sheet_says(changes: dict[str, object], is_same: bool) -> None:
     """A sheet built on another day that says the same has the same code."""
@@ -123,7 +79,7 @@ def test_a_sheet_says_what_it_is_at_its_head_and_foot() -> None:
         "Owner: Compliance manager",
         "Full edition",
         "Built on 2 Nov 2026",
-        "7K3-M4X",
+        "7K3M-4XWP",
     ):
         assert len(re.findall(re.escape(words), document.partition("<main>")[0].partition("<body")[2])) == 2
     assert document.count("<h1>") == 1
@@ -159,3 +115,13 @@ def test_every_style_a_sheet_links_to_is_in_the_look(layout: str, paper: str) ->
 def test_a_sheet_with_contacts_asks_to_have_them_confirmed(article: str) -> None:
     """The line to sign is there for sheets that hold contacts only."""
     assert '<body class="sheet with-contacts">' in compose(replace(SHEET, articles=(article,)), LOOK)
+
+
+def test_every_letter_of_a_sheet_has_its_letterhead() -> None:
+    """Each leaves the firm by itself; other sheets of several articles have none."""
+    letters = ("<h1>First</h1><p>a</p>", "<h1>Second</h1><p>b</p>", "<h1>Third</h1><p>c</p>")
+    letter = compose(replace(SHEET, title="First", layout="letter", articles=letters), LOOK)
+    sheet = compose(replace(SHEET, title="First", articles=letters), LOOK)
+
+    assert letter.count('<p class="letterhead">Sample Brokerage, Inc.</p>') == 3
+    assert sheet.count('<p class="letterhead">') == 1

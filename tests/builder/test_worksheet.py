@@ -186,7 +186,7 @@ def test_the_commands_print_a_sheet_and_read_it_back(tmp_path: Path) -> None:
     assert made.exit_code == 0, made.output
     assert f"tideover import {sheet}" in made.output
     assert read.exit_code == 0, read.output
-    assert "changes nothing" in read.output
+    assert "Nothing changes" in read.output
     assert (folder / "answers.yaml").read_bytes() == before
 
     writer = PdfWriter(clone_from=sheet)

@@ -107,3 +107,14 @@ def test_whatever_a_client_is_called_it_is_read_back(names: list[str]) -> None:
 
     assert len(found.lines) + len(found.problems) == len(names)
     assert found.problems or [line.client for line in found.lines] == names
+
+
+def test_a_client_whose_name_begins_like_a_comment_is_refused() -> None:
+    """A row that begins with "# " is a comment, so it would not be read back; a name of "#" alone is."""
+    hashed = Line(number="0106", client="#", agency="FDA")
+
+    with pytest.raises(SaveError, match="as a comment does"):
+        with_lines("", "lines.csv", added=[Line(number="0106", client="# 1 Imports", agency="FDA")])
+    found = parse_lines(with_lines("", "lines.csv", added=[hashed]), "lines.csv", REFERENCE)
+
+    assert [line.client for line in found.lines] == ["#"]

@@ -259,7 +259,7 @@ def test_blocks_that_do_not_fit_together_are_named(
     answers = read("firm: {filer_code: ZZ9}\n" + BLOCK % "" + f"    - {{name: Two, {second}}}\n")
     complaints = reserve_complaints(answers)
 
-    assert [record.id for record, _, _ in complaints] == (["two"] if message else [])
-    assert all(message in words for _, words, _ in complaints)
+    assert [complaint.record.id for complaint in complaints] == (["two"] if message else [])
+    assert all(message in complaint.message for complaint in complaints)
     usable = reserve_blocks(answers)
     assert (usable[0][1].count if usable else 0) == (0 if "share" in message else 100)

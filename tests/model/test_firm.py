@@ -60,7 +60,7 @@ def test_what_does_not_fit_together_is_told(firm_of: Callable[[str, str], Firm])
 
     assert [(problem.file, problem.line, problem.question) for problem in firm.problems] == [
         ("answers.yaml", 7, "entry_numbers.days_wanted"),
-        ("clients.csv", 2, ""),
+        ("clients.csv", 2, "clients.csv"),
         ("answers.yaml", 6, "entry_numbers.blocks"),
         ("answers.yaml", 5, "entry_numbers.blocks"),
     ]

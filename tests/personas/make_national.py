@@ -67,6 +67,7 @@ SYSTEMS = [
     "Mail",
     "Telephones",
 ]
+COPY: dict[str, Tree] = {"edition": "full", "paper": "letter"}
 GOODS = ["Tiles", "Tools", "Toys", "Tires", "Teas", "Seeds", "Shoes", "Lamps", "Pumps", "Wines"]
 CLIENTS = 1_000
 CHECKED: dict[str, Tree] = {"checked_on": "2026-10-12", "checked_by": "Atlanta entry lead"}
@@ -445,6 +446,7 @@ def entry_numbers() -> Tree:
     """Section `entry_numbers`."""
     return {
         "blocks": blocks(),
+        "used": nothing("No outage yet"),
         "blocked_in_software": checked("yes"),
         "days_wanted": str(DAYS),
         "custodian": "atlanta-release-lead",
@@ -562,8 +564,15 @@ def exercise() -> Tree:
             }
         ],
         "binders": [
-            {"id": slug(o), "place": f"{o} fire safe", "holder": slug(f"{o} manager"), **CHECKED}
-            for o in OFFICES
+            {
+                "id": slug(o),
+                "place": f"{o} fire safe",
+                "holder": slug(f"{o} manager"),
+                "copy": str(n),
+                **COPY,
+                **CHECKED,
+            }
+            for n, o in enumerate(OFFICES, start=1)
         ],
     }
 

@@ -210,6 +210,7 @@ def sit(
         worksheet_command: Sequence[str] = (),
         opener: Callable[[str], bool] | None = None,
         settings: Path | None = None,
+        tour: bool = False,
     ) -> AsyncIterator[Sitting]:
         app = TideoverApp(
             folder or brokerage(text),
@@ -221,6 +222,7 @@ def sit(
             opener=opener,
             settings=settings or tmp_path / "no-settings.yaml",
             state=tmp_path / "state",
+            tour=tour,
         )
         async with app.run_test(size=size, notifications=True) as pilot:
             sitting = Sitting(app, pilot)

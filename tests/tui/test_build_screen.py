@@ -64,6 +64,16 @@ def child(tmp_path: Path) -> Callable[..., list[str]]:
     return make
 
 
+def opener(opened: list[str]) -> Callable[[str], bool]:
+    """Notes what it is to open."""
+
+    def note(path: str) -> bool:
+        opened.append(path)
+        return True
+
+    return note
+
+
 async def until(sitting: Sitting, words: str) -> str:
     """The screen once it shows some words."""
     for _ in range(LOOKS):
@@ -111,12 +121,7 @@ async def test_what_is_typed_is_saved_before_building(sit: Sit, child: Callable[
 async def test_the_site_is_opened_on_request(sit: Sit, child: Callable[..., list[str]]) -> None:
     """One key shows it in a browser."""
     opened: list[str] = []
-
-    def opener(address: str) -> bool:
-        opened.append(address)
-        return True
-
-    async with sit(build_command=child(DONE), opener=opener) as sitting:
+    async with sit(build_command=child(DONE), opener=opener(opened)) as sitting:
         await sitting.press("ctrl+b")
         await until(sitting, "Built in")
         await sitting.press("o")
@@ -205,7 +210,7 @@ async def test_quitting_ends_the_build(sit: Sit, child: Callable[..., list[str]]
         pytest.param(
             [STARTED[1]],
             "sys.exit('Traceback\\nMemoryError')",
-            "ended without a result (exit code 1). MemoryError",
+            "ended without a result (exit code 1). MemoryError. What was built before is untouched.",
             id="a crash",
         ),
         pytest.param(
@@ -214,6 +219,13 @@ async def test_quitting_ends_the_build(sit: Sit, child: Callable[..., list[str]]
             "ended without a result (exit code 0)",
             id="another language",
         ),
+        pytest.param(
+            [STARTED[1]],
+            "os.kill(os.getpid(), signal.SIGKILL)",
+            "Something outside ended the build (SIGKILL). What was built before is untouched. Most often memory",
+            id="killed",
+        ),
+        pytest.param(["x" * 2**21], "", "ended without a result", id="an endless line"),
     ],
 )
 async def test_a_failure_is_told_in_words(
@@ -256,3 +268,80 @@ async def test_building_again_starts_afresh(sit: Sit, child: Callable[..., list[
 
         assert words.count("RB01") == 1
         assert words.count("answers.yaml:7") == 1
+
+
+REBUILT = {**DONE, "kept": ["site", "RB05"], "removed": ["RB09"]}
+
+
+async def test_what_was_made_kept_and_removed_is_listed(sit: Sit, child: Callable[..., list[str]]) -> None:
+    """Each with its own sign."""
+    async with sit(build_command=child(*STARTED, *SHEETS[:2], REBUILT)) as sitting:
+        await sitting.press("ctrl+b")
+        words = await until(sitting, "Built in")
+
+        assert "2 changed, 1 as before, 1 removed." in words
+        assert "✓ RB01, 1 page, 0.5 s" in words
+        assert "= the site, as before" in words
+        assert "= RB05, as before" in words
+        assert "- RB09, removed" in words
+
+
+async def test_a_sheet_the_site_and_the_folder_are_opened(sit: Sit, child: Callable[..., list[str]]) -> None:
+    """By keys and by the mouse, each with its path."""
+    opened: list[str] = []
+    command = child(*STARTED, *SHEETS[:2], REBUILT)
+    async with sit(build_command=command, opener=opener(opened)) as sitting:
+        await sitting.press("ctrl+b")
+        await until(sitting, "Built in")
+        await sitting.press("down", "enter", "f", "o")
+        row = next(number for number, text in enumerate(sitting.rows) if "RB05, as before" in text)
+        await sitting.pilot.click(offset=(6, row))
+        await sitting.press("up", "up", "enter")
+
+        runbooks = "/firm/out/runbooks"
+        assert opened == [f"{runbooks}/RB02-2704.pdf", runbooks, "/firm/out/site", f"{runbooks}/RB05.pdf"]
+        assert "RB09 is no longer part of the playbook." in sitting.words
+
+
+async def test_no_sheet_opens_before_all_are_in_place(sit: Sit, child: Callable[..., list[str]]) -> None:
+    """A sheet under way is not in the folder yet."""
+    opened: list[str] = []
+    command = child(*STARTED, SHEETS[0], then="time.sleep(600)")
+    async with sit(build_command=command, opener=opener(opened)) as sitting:
+        await sitting.press("ctrl+b")
+        await until(sitting, "RB01, 1 page")
+        await sitting.press("enter")
+
+        assert "Sheets open when all are printed." in sitting.words
+        assert opened == []
+
+
+async def test_a_silent_build_is_told(
+    sit: Sit, child: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After long silence the screen says what to do, with the key."""
+    monkeypatch.setattr("tui.screens.build.QUIET_AFTER", 0.0)
+    async with sit(build_command=child(STARTED[1], then="time.sleep(600)")) as sitting:
+        await sitting.press("ctrl+b")
+        words = await until(sitting, "No word from the build")
+        await sitting.press("c")
+        after = await until(sitting, "cancelled")
+
+        assert "c stops it; what was built before stays." in words
+        assert "No word" not in after
+
+
+async def test_the_next_build_knows_how_long_it_takes(sit: Sit, child: Callable[..., list[str]]) -> None:
+    """The seconds of one build are kept, and give the time left of the next one."""
+    parts = ["site", "RB01", "RB02-2704"]
+    slow = [{**SHEETS[0], "seconds": 50}, {**SHEETS[1], "seconds": 60}, {**SHEETS[2], "seconds": 300}]
+    started = {"event": "started", "total": 3, "parts": parts}
+    async with sit(build_command=child(started, *slow, DONE)) as sitting:
+        await sitting.press("ctrl+b")
+        first = await until(sitting, "Built in")
+        child(started, then="time.sleep(600)")
+        await sitting.press("r")
+        again = await until(sitting, "left")
+
+        assert "left" not in first
+        assert "about 5 min left" in again

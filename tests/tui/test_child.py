@@ -35,11 +35,11 @@ async def reports_of(script: str) -> list[child.Report]:
     "event",
     [
         StepBegun("Sheets", "22"),
-        BuildStarted(22),
+        BuildStarted(22, ("site", "RB01")),
         SheetDone("RB01", 2, 0.5, 1, 22),
         SiteDone(2.5),
         ProblemFound("error", "answers.yaml", 3, "wrong.", "Mend it.", "firm.phone"),
-        BuildDone("out/site", "out/runbooks", 3, 19, 12.5),
+        BuildDone("out/site", "out/runbooks", 3, 19, 12.5, ("RB02",), ("RB03",)),
         BuildFailed("no Pango."),
     ],
     ids=lambda event: type(event).__name__,

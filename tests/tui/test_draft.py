@@ -7,17 +7,31 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from builder.customs.blocks import Block
 from builder.errors import SaveError
+from builder.model.declarations import load_declarations
+from builder.model.printed import record_printed
+from builder.paths import Brokerage, content_root
+from tests.tui.conftest import NOW
 from tui import edits
+from tui.draft import Draft
 from tui.places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from tui.draft import Draft
+    from pathlib import Path
 
 NAME, PHONE = Place("firm.legal_name"), Place("firm.phone")
 BY_HAND = '# by hand\ntideover: "1"\n\nfirm:\n  phone: 562-555-0100   # front desk\n\n  legal_name: Acme\n'
+
+
+RESERVE = """\
+tideover: "1"
+firm: {filer_code: ZZ9}
+entry_numbers:
+  blocks:
+    - {id: harbor, name: Harbor, first: "9000040", last: "9000080"}
+"""
 
 
 def on_disk(draft: Draft) -> str:
@@ -217,3 +231,18 @@ def test_an_answer_under_a_former_place_of_a_list_is_refused(draft: Callable[[st
 
     with pytest.raises(SaveError, match="This person was deleted in another window"):
         opened.change(edits.answer(place, "562-555-0111"), "mobile", place)
+
+
+def test_numbers_printed_meanwhile_are_refused(tmp_path: Path) -> None:
+    """A build may print a sheet while the interview is open; the answer that reuses its numbers is named at once."""
+    (tmp_path / "answers.yaml").write_text(RESERVE, encoding="utf-8")
+    brokerage = Brokerage(tmp_path)
+    opened = Draft(brokerage, load_declarations(content_root()), lambda: NOW)
+    before = list(opened.firm.problems)
+
+    record_printed(brokerage.printed_numbers, [("pier", Block("ZZ9", "9000001", "9000050"))], NOW.date())
+    opened.refresh()
+
+    assert before == []
+    assert [problem.question for problem in opened.firm.problems] == ["entry_numbers.blocks"]
+    assert "printed on 21 Nov 2026" in opened.firm.problems[0].message

@@ -61,11 +61,13 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 
 @pytest.fixture
 def interview(terminal: Terminal, brokerage: Callable[[], Path]) -> Path:
-    """The interview of a new brokerage, at its first question."""
+    """The interview of a new brokerage, at its first question; the tour is left."""
     folder = brokerage()
     code = "from tui.cli import main; main()"
     terminal.start(sys.executable, "-c", code, "interview", str(folder))
-    terminal.wait_for("legal name?")
+    terminal.wait_for("Leave the tour")
+    terminal.send("Escape")
+    terminal.wait_for("Welcome.")
     return folder
 
 

@@ -457,7 +457,7 @@ def record(folder: Path, content: Path, text: str) -> list[Step]:
 
 async def at_screen(folder: Path, content: Path, wanted: Wanted) -> list[Step]:
     """As `record`, in a folder that is there."""
-    app = TideoverApp(folder, content=content)
+    app = TideoverApp(folder, content=content, tour=False)
     async with app.run_test(size=(100, 30)) as pilot:
         sitting = Sitting(app, pilot)
         await sitting.settle()

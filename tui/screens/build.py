@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.getters import app, query_one
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
 from tui import child
 from tui.desk import Desk
+from tui.pace import SITE, Progress, left_words, load_pace, save_pace
 from tui.places import Place
 from tui.widgets.key_line import KeyLine, with_ids
 from tui.widgets.sign_list import Line, SignList
@@ -25,8 +27,12 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-SHEETS_SHOWN = 200
+SHOWN_MEANWHILE = 50
+"""Lines of what is made while the build goes on; afterwards all are shown."""
 BAR = 30
+TICK = 1.0
+QUIET_AFTER = 60.0
+"""Seconds without a word from the build after which the screen says what to do."""
 
 
 class BuildScreen(Screen[Place]):
@@ -34,12 +40,12 @@ class BuildScreen(Screen[Place]):
 
     app = app(Desk)
     CSS_PATH = "build.tcss"
-    AUTO_FOCUS = "#log"
+    AUTO_FOCUS = "#sheets"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "cancel", "Cancel", id="cancel-build", tooltip="Stop; what was built before stays"),
-        Binding(
-            "o", "open_site", "Open the site", id="open-site", tooltip="Show the built site in a browser"
-        ),
+        Binding("o", "open_site", "Site", id="open-site", tooltip="Show the built site in a browser"),
+        Binding("enter", "open_sheet", "Open", id="open-sheet", tooltip="Show the sheet pointed at"),
+        Binding("f", "open_folder", "Folder", id="open-folder", tooltip="Show the folder of the sheets"),
         Binding("r", "again", "Build again", id="build-again", tooltip="Build once more"),
         Binding("escape", "close", "Close", id="close-build", tooltip="Back to the interview"),
         Binding("tab", "switch", "Problems", id="to-problems", tooltip="To the list of problems and back"),
@@ -47,7 +53,8 @@ class BuildScreen(Screen[Place]):
 
     headline = query_one("#headline", Static)
     bar = query_one("#bar", Static)
-    log_view = query_one("#log", VerticalScroll)
+    quiet = query_one("#quiet", Static)
+    sheets = query_one("#sheets", SignList)
     problems = query_one("#problems", SignList)
 
     def __init__(self, command: Sequence[str], opener: Callable[[str], bool]) -> None:
@@ -55,7 +62,7 @@ class BuildScreen(Screen[Place]):
 
         Args:
             command: what to start; it reports in JSON lines.
-            opener: shows an address in a browser; False when there is none.
+            opener: shows a file or a folder; False when no program is there to do so.
         """
         super().__init__()
         self._command = command
@@ -63,8 +70,10 @@ class BuildScreen(Screen[Place]):
         self._build: child.Build | None = None
         self._ended = True
         """Whether the build has told its end; its process may take a moment longer."""
-        self._site = ""
-        self._made: list[str] = []
+        self._progress = Progress(load_pace(Path()), 0.0)
+        self._done: child.Done | None = None
+        self._bar = 0, 0
+        self._lines: list[Line] = []
         self._found: list[child.Problem] = []
 
     def compose(self) -> ComposeResult:
@@ -72,15 +81,16 @@ class BuildScreen(Screen[Place]):
         yield StatusLine()
         yield Static(id="headline", markup=False)
         yield Static(id="bar", markup=False)
-        with VerticalScroll(id="log"):
-            yield Static(id="made", markup=False)
+        yield Static(id="quiet", markup=False)
+        yield SignList(id="sheets")
         yield Static("Problems. Choosing one goes to its field.", markup=False, id="problems-title")
         yield SignList(id="problems")
-        yield KeyLine([], id="footer")
+        yield KeyLine([], id="footer", max_lines=2)
 
     def on_mount(self) -> None:
         """Starts to build."""
         self.query_one(StatusLine).show(self.app.draft)
+        self.set_interval(TICK, self._tick)
         self.action_again()
 
     async def on_unmount(self) -> None:
@@ -95,9 +105,10 @@ class BuildScreen(Screen[Place]):
             return
         self._ended = False
         self._build = child.Build(self._command)
-        self._site, self._made, self._found = "", [], []
+        self._progress = Progress(load_pace(self._folder), monotonic())
+        self._done, self._bar, self._lines, self._found = None, (0, 0), [], []
         self._show_keys()
-        self._say("Starting the build …", "")
+        self._say("Starting the build …")
         self._show_made()
         self._show_problems()
         self.run_worker(self._follow(self._build), exclusive=True)
@@ -110,14 +121,19 @@ class BuildScreen(Screen[Place]):
 
     def action_open_site(self) -> None:
         """Shows the site in a browser."""
-        if not self._site:
-            self.notify("The site is not built yet.", markup=False)
-        elif not self._opener(self._site):
-            self.notify(f"No browser here. Open {self._site}", markup=False)
+        self._open(self._done.site if self._done else "", "The site is not built yet.")
+
+    def action_open_folder(self) -> None:
+        """Shows the folder of the sheets."""
+        self._open(self._done.runbooks if self._done else "", "The sheets are not printed yet.")
+
+    def action_open_sheet(self) -> None:
+        """Shows the sheet pointed at, or the site."""
+        self._open_line(self.sheets.key)
 
     def action_switch(self) -> None:
         """To the problems, or back to what was made."""
-        (self.log_view if self.problems.has_focus or not self._found else self.problems).focus()
+        (self.sheets if self.problems.has_focus or not self._found else self.problems).focus()
 
     def action_close(self) -> None:
         """Stops a build that is under way, or goes back to the interview."""
@@ -125,6 +141,10 @@ class BuildScreen(Screen[Place]):
             self.dismiss(None)
         else:
             self.action_cancel()
+
+    @on(OptionList.OptionSelected, "#sheets")
+    def _sheet_chosen(self, event: OptionList.OptionSelected) -> None:
+        self._open_line(event.option_id or "")
 
     @on(OptionList.OptionSelected, "#problems")
     def _selected(self, event: OptionList.OptionSelected) -> None:
@@ -134,24 +154,47 @@ class BuildScreen(Screen[Place]):
         else:
             self.notify(f"Mend this in {problem.file}, line {problem.line}.", markup=False)
 
+    @property
+    def _folder(self) -> Path:
+        return self.app.draft.brokerage.folder
+
+    def _open_line(self, key: str) -> None:
+        done = self._done
+        if done is None or key == SITE:
+            self.action_open_site() if key == SITE else self._open("", "Sheets open when all are printed.")
+        elif key in done.removed:
+            self._open("", f"{key} is no longer part of the playbook.")
+        elif key:
+            self._open(str(Path(done.runbooks) / f"{key}.pdf"), "")
+
+    def _open(self, path: str, nothing: str) -> None:
+        """Shows a file or a folder; where no program can, its path is said."""
+        if not path:
+            self.notify(nothing, markup=False)
+        elif not self._opener(path):
+            self.notify(f"No browser here. Open {path}", markup=False)
+
     async def _follow(self, build: child.Build) -> None:
         async for report in build.reports():
             if self._build is build:  # otherwise the screen is gone, or another build runs
+                self._progress.heard(monotonic())
                 self._show(report)
 
     def _show(self, report: child.Report) -> None:
         match report:
-            case child.Started(total=total):
-                self._say(f"{plural(total, 'part')} to make", _bar(0, total))
+            case child.Started(total=total, parts=parts):
+                self._progress.begin(parts, monotonic())
+                self._say(f"{plural(total, 'part')} to make", (0, total))
             case child.Step(name=name, detail=detail):
                 self.headline.update(f"{name}: {detail}" if detail else name)
             case child.Sheet():
-                self._made.append(f"✓ {report.stem}, {plural(report.pages, 'page')}, {report.seconds:.1f} s")
-                self._say(f"Sheet {report.done} of {report.total}", _bar(report.done, report.total))
-                self._show_made()
+                self._progress.made(report.stem, report.seconds, monotonic())
+                words = f"{report.stem}, {plural(report.pages, 'page')}, {report.seconds:.1f} s"
+                self._say(f"Sheet {report.done} of {report.total}", (report.done, report.total))
+                self._note(Line(report.stem, "✓", words))
             case child.Site(seconds=seconds):
-                self._made.append(f"✓ the site, {seconds:.1f} s")
-                self._show_made()
+                self._progress.made(SITE, seconds, monotonic())
+                self._note(Line(SITE, "✓", f"the site, {seconds:.1f} s"))
             case child.Problem():
                 self._found.append(report)
                 self._show_problems()
@@ -160,36 +203,70 @@ class BuildScreen(Screen[Place]):
                 self._finish(report)
                 self._end()
             case child.Failed(message=message):
-                self._say(f"✗ {message}", "")
+                self._say(f"✗ {message}")
                 self._end()
 
     def _finish(self, done: child.Done) -> None:
-        self._site = done.site
+        self._done = done
+        save_pace(self._folder, self._progress.pace())
         changed = done.changed if isinstance(done.changed, int) else len(done.changed)
         unchanged = done.unchanged if isinstance(done.unchanged, int) else len(done.unchanged)
-        self._say(f"✓ Built in {done.seconds:.1f} s: {changed} changed, {unchanged} as before.", "")
-        self._made += [f"Site      {done.site}", f"Runbooks  {done.runbooks}"]
-        self._show_made()
+        removed = f", {len(done.removed)} removed" if done.removed else ""
+        built = f"✓ Built in {done.seconds:.1f} s: {changed} changed, {unchanged} as before{removed}."
+        self._say(f"{built}\nSite      {done.site}\nRunbooks  {done.runbooks}")
+        self._lines += [
+            Line(name, "-", f"{name}, removed: the playbook has it no more") for name in done.removed
+        ]
+        self._lines += [
+            Line(name, "=", "the site, as before" if name == SITE else f"{name}, as before")
+            for name in done.kept
+        ]
 
     def _end(self) -> None:
         self._ended = True
+        self.quiet.display = False
+        self._show_made()
         self._show_keys()
 
-    def _say(self, headline: str, bar: str) -> None:
+    def _say(self, headline: str, bar: tuple[int, int] = (0, 0)) -> None:
+        self._bar = bar
         self.headline.update(headline)
-        self.bar.update(bar)
-        self.bar.display = bool(bar)
+        self.bar.display = bool(bar[1])
+        self._tick()
+
+    def _tick(self) -> None:
+        """Shows how long it may still take, and says so when the build has been silent for long."""
+        now = monotonic()
+        done, total = self._bar
+        left = "" if self._ended else left_words(self._progress.left(now))
+        self.bar.update(_bar(done, total) + (f"  {left}" if left else ""))
+        silent = self._progress.silent_for(now)
+        self.quiet.display = not self._ended and silent > QUIET_AFTER
+        if self.quiet.display:
+            stop = self.app.key_word("cancel-build", self)
+            self.quiet.update(
+                f"! No word from the build for {silent:.0f} s. A large sheet can take a minute or two. If it stays "
+                f"silent, {stop} stops it; what was built before stays. Then build again."
+            )
 
     def _show_keys(self) -> None:
         """Only the keys that do something now."""
-        names = [*(["open-site"] if self._site else []), "build-again"] if self._ended else ["cancel-build"]
+        opens = ["open-sheet", "open-site", "open-folder"] if self._done else []
+        names = [*opens, "build-again"] if self._ended else ["cancel-build"]
         names += ["to-problems"] if self._found else []
         names += ["close-build"] if self._ended else []
         self.query_one("#footer", KeyLine).show(with_ids(self.BINDINGS, *names))
 
+    def _note(self, line: Line) -> None:
+        self._lines.append(line)
+        self._show_made()
+
     def _show_made(self) -> None:
-        self.query_one("#made", Static).update("\n".join(self._made[-SHEETS_SHOWN:]))
-        self.log_view.scroll_end(animate=False)
+        """What was made, the last of it as long as the build goes on."""
+        if self._ended:
+            self.sheets.show(self._lines, self._lines[0].key if self._lines else "")
+        else:
+            self.sheets.show(self._lines[-SHOWN_MEANWHILE:], self._lines[-1].key if self._lines else "")
 
     def _show_problems(self) -> None:
         lines = [

@@ -27,6 +27,7 @@ class HelpScreen(ModalScreen[None]):
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter", "close", "Close", id="close-help", tooltip="Back to where you were"),
+        Binding("t", "tour", "Tour", id="show-tour", tooltip="What this is and how it works, in three pages"),
         Binding("f1", "close", "Close", id="help", tooltip="Back to where you were", show=False),
     ]
 
@@ -51,7 +52,7 @@ class HelpScreen(ModalScreen[None]):
                 if self._explanation:
                     yield Static(self._explanation, id="context")
                 yield Static(self._key_table())
-            yield KeyLine(with_ids(self.BINDINGS, "close-help"))
+            yield KeyLine(with_ids(self.BINDINGS, "close-help", "show-tour"))
 
     def on_mount(self) -> None:
         """Makes the arrows scroll."""
@@ -60,6 +61,11 @@ class HelpScreen(ModalScreen[None]):
     def action_close(self) -> None:
         """Closes the page."""
         self.dismiss(None)
+
+    def action_tour(self) -> None:
+        """Shows the tour in place of this page."""
+        self.dismiss(None)
+        self.app.call_later(self.app.run_action, "tour", self.app)
 
     def _key_table(self) -> Content:
         rows = [

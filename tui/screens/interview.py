@@ -81,7 +81,7 @@ class InterviewScreen(ListScreen):
         said = self.draft.client_list
         sign = "!" if said.problems else "✓" if said.clients else "○"
         wrong = f" · {len(said.problems)} wrong" if said.problems else ""
-        return Line(CLIENTS, sign, "Importer clients", f"{len(said.clients):,}{wrong}")
+        return Line(CLIENTS, sign, "Importer clients", f"{len(said.clients):,} in the list{wrong}")
 
     def head(self) -> str:
         """The section, and the number of the question in it."""
