@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
+from rich.text import Text
 from textual import on
 from textual.binding import Binding
 from textual.content import Content
@@ -27,6 +28,7 @@ from tui.draft import Draft, local_now
 from tui.history import CLIENTS
 from tui.keymap import Keymap, as_written, checked
 from tui.places import Place
+from tui.rescue import drop_rescue, save_rescue, state_folder, take_up_rescue
 from tui.screening import Screening
 from tui.screens.asker import Asker
 from tui.screens.broken import BrokenScreen
@@ -53,6 +55,11 @@ if TYPE_CHECKING:
     from tui.asks import Asked
     from tui.history import Change
 
+RESCUED = """\
+{folder} takes no answers now. Your last answers are kept in
+{kept}
+and come back with the next start of the interview on this machine."""
+NOWHERE = "Neither {folder} nor this machine takes your last answers. Free some room, or {key} once more leaves them."
 PROBLEMS_SAID = 2
 """Messages about settings that appear at the start; more would cover the question."""
 LOOK_OUTSIDE_EVERY = 2.0
@@ -188,6 +195,7 @@ class TideoverApp(Desk):
         worksheet_command: Sequence[str] = (),
         opener: Callable[[str], bool] | None = None,
         settings: Path | None = None,
+        state: Path | None = None,
         tour: bool = True,
     ) -> None:
         """Opens a brokerage.
@@ -201,6 +209,7 @@ class TideoverApp(Desk):
             worksheet_command: what prints a colleague's worksheet; by default this installation's builder.
             opener: shows an address in a browser; by default Python's own.
             settings: the person's own settings; by default those in their configuration folder.
+            state: where a copy of answers goes that the brokerage folder refuses; by default the person's own.
             tour: whether somebody new to the brokerage is shown round first.
 
         Raises:
@@ -221,6 +230,9 @@ class TideoverApp(Desk):
         self._preview_command = tuple(preview_command) or looker
         self._worksheet_command = tuple(worksheet_command) or (*builder, "worksheet", own)
         self._opener = opener
+        self._state = state or state_folder()
+        self._may_drop_rescue = True
+        self._told_of_loss = False
         self.settings = load_settings(settings or settings_path())
         self.setting_problems: Sequence[Problem] = self.settings.problems
         self.use_keys(as_written(self.settings))
@@ -434,11 +446,28 @@ class TideoverApp(Desk):
         self.leave_all()
         self._travel_in_time(self.draft.redo, "Made again", "Nothing to make again.")
 
-    def _leave_for_good(self) -> None:
+    def _leave_for_good(self, *, is_hung_up: bool = False) -> None:
+        """Ends the interview; what the folder refuses is kept on this machine, and where is said at the end."""
         self.leave_all()
-        if self._draft:
-            self.keep_session()
-        self.exit()
+        if self._draft is None:
+            self.exit()
+            return
+        self._draft.retry()
+        self.keep_unsaved()
+        self.keep_session()
+        if not (self._draft.refused or (self._draft.kept and self._unsaved_refused)):
+            if self._may_drop_rescue:
+                drop_rescue(self._state, self.brokerage.folder)
+            self.exit()
+            return
+        kept = save_rescue(self._state, self._draft)
+        if kept:
+            self.exit(message=Text(RESCUED.format(folder=self.brokerage.folder, kept=kept)))
+        elif self._told_of_loss or is_hung_up:
+            self.exit()
+        else:
+            self._told_of_loss = True
+            self.say(NOWHERE.format(folder=self.brokerage.folder, key=self.key_word("quit")), "error")
 
     def _travel_in_time(self, move: Callable[[], Change | None], verb: str, nothing: str) -> None:
         try:
@@ -483,21 +512,21 @@ class TideoverApp(Desk):
         draft.reopened = self.session.reopened
         load_undo(self.brokerage.folder, draft.history, draft.texts)
         self._take_up_unsaved(draft)
+        said, self._may_drop_rescue = take_up_rescue(self._state, draft)
+        self._session_note = said or self._session_note
         self._draft = draft
+        self.begin_standing()
         place, left_at = self._last_place(declarations), self.session.left_at
         return InterviewScreen(draft, place, self._session_note, left_at)
 
     def _take_up_unsaved(self, draft: Draft) -> None:
         """What was typed when the last sitting broke off stands in its question again, and that comes first."""
         known = draft.declarations.questions
-        found = {
-            place: one
-            for place, one in load_unsaved(self.brokerage.folder).items()
-            if place.question in known
-        }
-        draft.kept |= found
+        typed, stood = load_unsaved(self.brokerage.folder)
+        found = {place: one for place, one in typed.items() if place.question in known}
+        draft.take_up(found, stood)
         self._has_unsaved = bool(found)
-        for place in found:
+        for place in draft.kept:
             self.session = self.session.at(place)
             self._session_note = "Typed before the interview broke off, and kept."
 
@@ -551,11 +580,15 @@ class TideoverApp(Desk):
             if isinstance(screen, Asker) and screen.is_mounted:
                 screen.explain()
 
+    def _hang_up(self) -> None:
+        """Nobody is there to be asked."""
+        self._leave_for_good(is_hung_up=True)
+
     def _catch_signals(self) -> None:
         """A closed window or a lost line saves what is typed."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM):
-            loop.add_signal_handler(number, lambda: self.call_later(self.action_quit))
+            loop.add_signal_handler(number, lambda: self.call_later(self._hang_up))
 
 
 def _open_in_browser(address: str) -> bool:

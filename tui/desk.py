@@ -21,6 +21,7 @@ from tui.screens.asker import Asker
 from tui.screens.foreword import Foreword
 from tui.screens.list_viewer import ListViewer
 from tui.session import Session, save_session
+from tui.standing import became_ready, statuses
 from tui.type_ahead import TypeAhead
 from tui.undofile import save_undo
 from tui.unsaved import finished, save_unsaved
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from tui.draft import Draft
     from tui.finder import Finder, Index
     from tui.preview import Part, Previewer
+    from tui.standing import Statuses
     from tui.typed import Typed
 
 NAMES_SHOWN = 8
@@ -67,7 +69,11 @@ class Desk(TypeAhead):
         self._previewer: Previewer | None = None
         self._noted: tuple[object, ...] = ()
         self._finder: Finder | None = None
+        self._last_known: Statuses = {}
+        self._news = ""
         self._has_unsaved = False
+        self._unsaved_refused = False
+        """Whether what is typed and not saved stands nowhere but here."""
 
     def leads_away(self, event: events.Key | events.Paste) -> bool:
         """As the screen says."""
@@ -213,6 +219,9 @@ class Desk(TypeAhead):
         """Follows a change: brings the screen up to date, says when the disk refused, keeps the session."""
         if checked_by.strip():
             self.session = msgspec.structs.replace(self.session, checked_by=checked_by.strip())
+        ready = became_ready(self._last_known, self.draft.firm)
+        self._last_known = statuses(self.draft.firm)
+        self._news = f"Ready now: {'; '.join(ready)}." if ready else ""
         self.show_saving()
         self.keep_session()
 
@@ -223,6 +232,15 @@ class Desk(TypeAhead):
         self._told = self.draft.trouble
         if isinstance(self.screen, Asker):
             self.screen.refresh_around()
+
+    def begin_standing(self) -> None:
+        """Notes how ready the firm is as the sitting begins."""
+        self.draft.rows_at_start = self._last_known = statuses(self.draft.firm)
+
+    def take_news(self) -> str:
+        """What the last answer made ready, to be said once."""
+        said, self._news = self._news, ""
+        return said
 
     def keep_session(self) -> None:
         """Remembers the place for the next sitting."""
@@ -237,17 +255,23 @@ class Desk(TypeAhead):
         save_session(self.draft.brokerage.folder, self.session)
         save_undo(self.draft.brokerage.folder, self.draft.history, self.draft.texts)
 
-    def note_typing(self, place: Place, typed: Typed) -> None:
+    def note_typing(self, place: Place, typed: Typed, stands: Typed) -> None:
         """Keeps what is being typed whenever a word of it is finished."""
         if (place, finished(typed)) != self._noted:
             self._noted = place, finished(typed)
-            self.keep_unsaved({place: typed})
+            self.keep_unsaved({place: typed}, {place: stands})
 
-    def keep_unsaved(self, typing: Mapping[Place, Typed] | None = None) -> None:
+    def keep_unsaved(
+        self, typing: Mapping[Place, Typed] | None = None, stands: Mapping[Place, Typed] | None = None
+    ) -> None:
         """Keeps what is typed and not saved, for the case that this process ends without a word."""
         found = {**self.draft.kept, **(typing or {})}
+        stood = {
+            **(stands or {}),
+            **{place: self.draft.stood[place] for place in self.draft.kept if place in self.draft.stood},
+        }
         if found or self._has_unsaved:
-            save_unsaved(self.draft.brokerage.folder, found)
+            self._unsaved_refused = not save_unsaved(self.draft.brokerage.folder, found, stood)
         self._has_unsaved = bool(found)
 
     def leave_all(self) -> None:

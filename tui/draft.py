@@ -23,6 +23,7 @@ from tui.places import Place, View
 from tui.reopened import Reopening, reopenings
 from tui.table_edits import TableInMemory
 from tui.tables import RowKeys, Table
+from tui.typed import typed_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from builder.model.declarations import Declarations
     from builder.model.interview import SectionState
     from builder.model.problems import Problem
+    from builder.model.readiness import Status
     from builder.paths import Brokerage
     from tui.edits import Edit
     from tui.typed import Typed
@@ -82,11 +84,15 @@ class Draft:
         self.history = History()
         self.kept: dict[Place, Typed] = {}
         """What was typed and could not be saved, for as long as the interview is open."""
+        self.stood: dict[Place, Typed] = {}
+        """What was saved at these places when typing began."""
         self.disputed: set[Place] = set()
         """Of these, the ones that another window answered otherwise."""
         self.once_done: frozenset[str] = frozenset()
         self.reopened: Mapping[str, Reopening] = {}
         """Of the sections that were complete, the questions that wait again, and why."""
+        self.rows_at_start: Mapping[str, Status] = {}
+        """How far each row of the guidance was when the sitting began."""
         self.trouble = ""
         """Why the answers are not on disk, in words; empty when they are."""
         self.saved_at: datetime | None = None
@@ -124,6 +130,11 @@ class Draft:
     def text(self) -> str:
         """The answers as YAML, with what the disk has not taken yet."""
         return self._text
+
+    @property
+    def refused(self) -> tuple[str, str] | None:
+        """The answers as they stand on disk, and with what the disk refused; None when it refused nothing."""
+        return (self._base, self._text) if self._text != self._base or self._is_gone else None
 
     @property
     def client_list(self) -> ClientList:
@@ -262,6 +273,24 @@ class Draft:
             self._renew_firm()
         return []
 
+    def keep(self, place: Place, typed: Typed, stands: Typed) -> None:
+        """Keeps what was typed and not saved, with what was saved when the typing began."""
+        if place not in self.kept:
+            self.stood[place] = stands
+        self.kept[place] = typed
+
+    def take_up(self, kept: Mapping[Place, Typed], stood: Mapping[Place, Typed]) -> None:
+        """Takes up what an earlier sitting kept; what another window answered otherwise since is disputed."""
+        for place, typed in kept.items():
+            now = typed_from(self.view.answer(place)).says
+            if now == typed.says:
+                continue  # it has been saved meanwhile
+            self.kept[place] = typed
+            if place in stood:
+                self.stood[place] = stood[place]
+                if now != stood[place].says:
+                    self.disputed.add(place)
+
     def forget(self, record: Place) -> None:
         """Drops what was typed and not saved in a thing of a list that is gone."""
         depth = len(record.steps)
@@ -273,13 +302,8 @@ class Draft:
 
     def carry(self, old: Place, new: Place) -> None:
         """Takes what was typed and not saved in a new thing of a list over to the place it now has."""
-        depth = len(old.steps)
-        self.kept = {
-            new.at(*place.steps[depth:])
-            if place.question == old.question and place.steps[:depth] == old.steps
-            else place: typed
-            for place, typed in self.kept.items()
-        }
+        self.kept = _carried(self.kept, old, new)
+        self.stood = _carried(self.stood, old, new)
 
     def retry(self) -> bool:
         """Tries again to save what the disk refused; True when everything is on disk."""
@@ -432,6 +456,17 @@ class Draft:
 
     def _memory(self, text: str) -> AnswersInMemory:
         return AnswersInMemory(self.brokerage.answers, text)
+
+
+def _carried(typed: Mapping[Place, Typed], old: Place, new: Place) -> dict[Place, Typed]:
+    """What was typed in a thing of a list, at the place that the thing now has."""
+    depth = len(old.steps)
+    return {
+        new.at(*place.steps[depth:])
+        if place.question == old.question and place.steps[:depth] == old.steps
+        else place: one
+        for place, one in typed.items()
+    }
 
 
 def _is_there(path: Path) -> bool:

@@ -9,12 +9,14 @@ from builder.model.answers import State
 from builder.model.colleagues import days_ago
 from builder.model.readiness import Status
 from tui.places import Place
+from tui.standing import is_new
 from tui.wording import STATE_SIGNS, STATE_WORDS, STATUS_SIGNS, day, plural, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from builder.model.interview import OpenItem, Stale
+    from builder.model.readiness import RowState
     from tui.draft import Draft
 
 NOBODY = "nobody named"
@@ -136,10 +138,15 @@ def _conflicts(draft: Draft) -> list[Item]:
     ]
 
 
+def _status_words(draft: Draft, state: RowState) -> str:
+    words = state.status.replace("_", " ")
+    return f"{words}, new" if is_new(state, draft.rows_at_start) else words
+
+
 def _rows(draft: Draft) -> list[Item]:
     return [
         Item(
-            f"{STATUS_SIGNS[state.status]} {state.status.replace('_', ' ')}",
+            f"{STATUS_SIGNS[state.status]} {_status_words(draft, state)}",
             f"{state.row.id}  {state.row.title}",
             ", ".join(missing.need for missing in state.missing),
             next(

@@ -14,10 +14,20 @@ from tui.session import FOLDER
 from tui.typed import Typed, Way
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 NAME = "unsaved.json"
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What stands at one question, or is typed there."""
+
+    way: str = Way.VALUE
+    texts: tuple[str, ...] = ()
+    note: str = ""
+    checked_on: str = ""
+    checked_by: str = ""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,15 +40,17 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     checked_on: str = ""
     checked_by: str = ""
+    stood: Said | None = None
+    """What was saved when the typing began, so that an answer of another window is not written over."""
 
 
-def save_unsaved(brokerage: Path, typed: Mapping[Place, Typed]) -> bool:
+def save_unsaved(brokerage: Path, typed: Mapping[Place, Typed], stood: Mapping[Place, Typed]) -> bool:
     """Keeps what is typed, for the folder's owner only; False when the disk refused.
 
     What an answer may never hold is not kept here either.
     """
     path = brokerage / FOLDER / NAME
-    entries = [_entry(place, one) for place, one in typed.items() if not _is_forbidden(one)]
+    entries = entries_of(typed, stood)
     try:
         if not entries:
             path.unlink(missing_ok=True)
@@ -50,23 +62,27 @@ def save_unsaved(brokerage: Path, typed: Mapping[Place, Typed]) -> bool:
     return True
 
 
-def load_unsaved(brokerage: Path) -> dict[Place, Typed]:
-    """What was typed and not saved when the last sitting ended."""
+def load_unsaved(brokerage: Path) -> tuple[dict[Place, Typed], dict[Place, Typed]]:
+    """What was typed and not saved when the last sitting ended, and what was saved when that typing began."""
     try:
         entries = msgspec.json.decode((brokerage / FOLDER / NAME).read_bytes(), type=list[Entry])
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-        return {}
-    return {
-        Place(one.question, one.steps): Typed(
-            way=Way(one.way),
-            texts=one.texts,
-            note=one.note,
-            checked_on=one.checked_on,
-            checked_by=one.checked_by,
-        )
-        for one in entries
-        if one.way in set(Way)
-    }
+        return {}, {}
+    return typed_in(entries)
+
+
+def entries_of(typed: Mapping[Place, Typed], stood: Mapping[Place, Typed]) -> list[Entry]:
+    """What is typed as it is kept in a file; what an answer may never hold is left out."""
+    return [_entry(place, one, stood.get(place)) for place, one in typed.items() if not _is_forbidden(one)]
+
+
+def typed_in(entries: Sequence[Entry]) -> tuple[dict[Place, Typed], dict[Place, Typed]]:
+    """What is kept in a file: what was typed, and what was saved when that began."""
+    ways = set(Way)
+    known = [(Place(one.question, one.steps), one) for one in entries if one.way in ways]
+    typed = {place: _typed(one) for place, one in known}
+    stood = {place: _typed(one.stood) for place, one in known if one.stood and one.stood.way in ways}
+    return typed, stood
 
 
 def finished(typed: Typed) -> tuple[object, ...]:
@@ -75,7 +91,7 @@ def finished(typed: Typed) -> tuple[object, ...]:
     return typed.way, words
 
 
-def _entry(place: Place, typed: Typed) -> Entry:
+def _entry(place: Place, typed: Typed, stood: Typed | None) -> Entry:
     return Entry(
         question=place.question,
         steps=place.steps,
@@ -84,6 +100,27 @@ def _entry(place: Place, typed: Typed) -> Entry:
         note=typed.note,
         checked_on=typed.checked_on,
         checked_by=typed.checked_by,
+        stood=_said(stood) if stood else None,
+    )
+
+
+def _said(typed: Typed) -> Said:
+    return Said(
+        way=typed.way,
+        texts=typed.texts,
+        note=typed.note,
+        checked_on=typed.checked_on,
+        checked_by=typed.checked_by,
+    )
+
+
+def _typed(said: Entry | Said) -> Typed:
+    return Typed(
+        way=Way(said.way),
+        texts=said.texts,
+        note=said.note,
+        checked_on=said.checked_on,
+        checked_by=said.checked_by,
     )
 
 

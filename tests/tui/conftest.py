@@ -221,6 +221,7 @@ def sit(
             worksheet_command=worksheet_command,
             opener=opener,
             settings=settings or tmp_path / "no-settings.yaml",
+            state=tmp_path / "state",
             tour=tour,
         )
         async with app.run_test(size=size, notifications=True) as pilot:

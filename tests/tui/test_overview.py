@@ -123,3 +123,20 @@ async def test_a_list_is_turned_to_with_the_mouse(sit: Sit) -> None:
         await sitting.settle()
 
         assert "[To check 1]" in sitting.words
+
+
+async def test_an_answer_that_makes_a_row_ready_says_so_and_the_list_marks_it(sit: Sit) -> None:
+    """The next question says it once, in passing; the list of readiness shows it for the sitting."""
+    async with sit("firm: {phone: 562-555-0100}\n") as sitting:
+        await sitting.press("ctrl+f")
+        await sitting.write("legal name", "enter")
+        await sitting.write("Acme", "enter")
+        said = sitting.words
+        await sitting.press("pagedown")
+        later = sitting.words
+        await sitting.press("f8", "left")
+        listed = sitting.words
+
+    assert "Ready now:" in said
+    assert "Ready now:" not in later
+    assert "ready, new" in listed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from tests.tui.conftest import PEOPLE
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
 
     from tests.tui.conftest import Sitting
 
@@ -145,3 +147,41 @@ async def test_a_form_whose_thing_is_gone_is_not_opened_again(sit: Sit) -> None:
     async with sit(folder=folder) as sitting:
         assert "Who are the people that matter in an outage?" in sitting.words
         assert "You were here." in sitting.words
+
+
+@pytest.mark.parametrize(("key", "expected"), [("m", "Mine"), ("t", "Theirs")])
+async def test_typing_kept_from_a_crash_is_compared_with_what_was_saved_meanwhile(
+    sit: Sit, tmp_path: Path, key: str, expected: str
+) -> None:
+    """Another window answered between crash and restart: both stand side by side, and none is written over."""
+    text = PEOPLE + "firm: {legal_name: Acme}\n"
+    async with sit(text) as sitting:
+        await at_name(sitting)
+        await sitting.press("ctrl+u")
+        await sitting.write("Mine ")
+        folder = shutil.copytree(sitting.app.brokerage.folder, tmp_path / "crashed")  # as a crash leaves it
+    answers = folder / "answers.yaml"
+    answers.write_text(text.replace("Acme", "Theirs"), encoding="utf-8")
+    async with sit(folder=folder) as sitting:
+        await sitting.settle()
+        words = sitting.words
+        meanwhile = sitting.saved["firm"]["legal_name"]
+        await sitting.press(key)
+
+        assert "Answered in two windows" in words
+        assert meanwhile == "Theirs"
+        assert sitting.saved["firm"]["legal_name"] == expected
+
+
+async def test_typing_kept_from_a_crash_that_nobody_answered_since_is_saved(sit: Sit, tmp_path: Path) -> None:
+    """Without another answer there is nothing to choose."""
+    async with sit(PEOPLE + "firm: {legal_name: Acme}\n") as sitting:
+        await at_name(sitting)
+        await sitting.press("ctrl+u")
+        await sitting.write("Mine ")
+        folder = shutil.copytree(sitting.app.brokerage.folder, tmp_path / "crashed")
+    async with sit(folder=folder) as sitting:
+        await sitting.settle()
+
+        assert "Answered in two windows" not in sitting.words
+        assert sitting.saved["firm"]["legal_name"] == "Mine"

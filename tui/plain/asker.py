@@ -162,7 +162,7 @@ class Asker:
 
     def keep(self, typed: Typed, error: Exception) -> None:
         """Keeps what cannot be saved, and says why it cannot."""
-        self.draft.kept[self.place] = typed
+        self.draft.keep(self.place, typed, typed_from(self.draft.view.answer(self.place)))
         self.talk.say(f"{error} Not saved.")
 
     def _say_saved(self) -> None:

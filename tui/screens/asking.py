@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -130,6 +131,8 @@ class AskingScreen(PreviewingScreen):
         self.visit = self.app.next_visit()
         self._complained_of = None
         asking = self.asking(place, note)
+        if news := self.app.take_news():
+            asking = replace(asking, note=f"{news} {asking.note}".strip())
         with self.app.batch_update():
             self.set_class(asking.question.kind == "records", "-list")
             self.explain()
@@ -173,7 +176,7 @@ class AskingScreen(PreviewingScreen):
                 return False
             changed = self.save(self.place, stored, question.ask)
         except (UnfitError, SaveError) as error:
-            self.draft.kept[self.place] = typed
+            self.draft.keep(self.place, typed, pane.stands)
             self.app.keep_unsaved()
             pane.complain(f"{error} Not saved.")
             return False
@@ -188,7 +191,9 @@ class AskingScreen(PreviewingScreen):
         """Whether another window answered this question since it was put here, and otherwise."""
         self.app.look_outside()
         now = typed_from(self.draft.view.answer(self.place)).says
-        return self.place in self.draft.disputed or now not in (self.pane.stands.says, typed.says)
+        stood = self.draft.stood.get(self.place) if self.place in self.draft.kept else None
+        stands = stood or self.pane.stands  # what was typed before and kept began from an older answer
+        return now != typed.says and (self.place in self.draft.disputed or now != stands.says)
 
     def _dispute(self, typed: Typed, stored: object) -> None:
         """Shows both answers; until one is taken, the file keeps theirs, and what was typed here waits."""
@@ -198,7 +203,7 @@ class AskingScreen(PreviewingScreen):
         question = view.question(place)
         theirs = shown(view.answer(place), question, view) or "no answer"
         mine = shown(decode_one(stored, question, view.declarations.reference), question, view) or "no answer"
-        draft.kept[place] = typed
+        draft.keep(place, typed, self.pane.stands)
         draft.disputed.add(place)
         self.app.keep_unsaved()
 
@@ -219,7 +224,7 @@ class AskingScreen(PreviewingScreen):
     @on(AnswerChanging)
     def _noted(self) -> None:
         if self.pane.is_changed:
-            self.app.note_typing(self.place, self.pane.typed)
+            self.app.note_typing(self.place, self.pane.typed, self.pane.stands)
 
     def refresh_around(self) -> None:
         """Brings everything around the question up to date; the question itself stays as it is."""
