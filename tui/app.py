@@ -251,20 +251,17 @@ class TideoverApp(Desk):
         self.theme = self.first_theme
 
     def get_default_screen(self) -> Screen[Any]:
-        """The interview, or what is wrong with the answers."""
-        declarations = load_declarations(self._content)
-        return self._open(declarations)
+        """The interview, which stands before the answers are read."""
+        return InterviewScreen()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without a readable brokerage there is nothing to find, build or undo."""
         return self._draft is not None or action not in NEEDS_BROKERAGE
 
     def on_mount(self) -> None:
-        """Begins to watch the file."""
-        self.set_interval(LOOK_OUTSIDE_EVERY, self.look_outside)
-        self.call_after_refresh(self._after_first_frame)
-        if self._draft and self._draft.trouble:
-            self.show_saving()
+        """Reads the answers as soon as the first frame is there; keys wait for the question."""
+        self.hold_keys()
+        self.call_after_refresh(self._begin)
         if not self.is_headless:
             self._catch_signals()
 
@@ -493,14 +490,31 @@ class TideoverApp(Desk):
 
     @on(BrokenScreen.ReadAgain)
     def _read_again(self) -> None:
-        screen = self._open(load_declarations(self._content))
+        screen = self._open()
         if isinstance(screen, BrokenScreen) and isinstance(self.screen, BrokenScreen):
             self.screen.show_again(screen)
         else:
-            self.push_screen(screen)
-            self._after_first_frame()
+            self.pop_screen()
+            self._show_first()
 
-    def _open(self, declarations: Declarations) -> Screen[Any]:
+    async def _begin(self) -> None:
+        """Opens the brokerage, and begins to watch its files."""
+        screen = self._open()
+        if isinstance(screen, BrokenScreen):
+            await self.push_screen(screen)
+            await self.release_keys()
+        elif self._draft and self._draft.trouble:
+            self.show_saving()
+        self.set_interval(LOOK_OUTSIDE_EVERY, self.look_outside)
+        self.screen.call_later(self._show_first)
+
+    def _show_first(self) -> None:
+        """Lets the first question be shown before anything else is read."""
+        self.screen.call_after_refresh(self._after_first_frame)
+
+    def _open(self) -> Screen[Any]:
+        """The interview, or what is wrong with the answers."""
+        declarations = load_declarations(self._content)
         try:
             draft = Draft(self.brokerage, declarations, self._clock)
         except SaveError as error:
@@ -516,8 +530,10 @@ class TideoverApp(Desk):
         self._session_note = said or self._session_note
         self._draft = draft
         self.begin_standing()
-        place, left_at = self._last_place(declarations), self.session.left_at
-        return InterviewScreen(draft, place, self._session_note, left_at)
+        waiting = self.interview
+        interview = waiting if isinstance(waiting, InterviewScreen) else InterviewScreen()
+        interview.begin(draft, self._last_place(declarations), self._session_note, self.session.left_at)
+        return interview
 
     def _take_up_unsaved(self, draft: Draft) -> None:
         """What was typed when the last sitting broke off stands in its question again, and that comes first."""

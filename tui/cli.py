@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -72,6 +73,7 @@ def interview(folder: Path, *, plain: bool, browser: bool, port: int | None, no_
     why = "" if plain else why_plain()
     if plain or why:
         return run_plain(folder, why=why)
+    gc.disable()  # until the first frame: nothing of what is loaded until then is ever thrown away
     from tui.app import TideoverApp  # Textual is not needed for prompts
     from tui.terminal_input import read_any_bytes
 

@@ -124,6 +124,8 @@ class Draft:
         }
         self._lists_changed: list[str] = []
         self._row_keys = {name: RowKeys() for name in self._lists}
+        self._shown_lists: dict[str, tuple[object, Table]] = {}
+        self._stated: tuple[Firm, frozenset[str], list[SectionState]] | None = None
         self._read(self._base)
 
     @property
@@ -153,11 +155,14 @@ class Draft:
 
     def states(self) -> list[SectionState]:
         """The sections that apply to the firm, with how far each is."""
-        found = (
-            section_state(section, self.firm.scope, once_done=section.section in self.once_done)
-            for section in self.declarations.sections
-        )
-        return [state for state in found if state]
+        firm, once = self.firm, self.once_done
+        if self._stated is None or self._stated[0] is not firm or self._stated[1] != once:
+            found = (
+                section_state(section, firm.scope, once_done=section.section in once)
+                for section in self.declarations.sections
+            )
+            self._stated = firm, once, [state for state in found if state]
+        return list(self._stated[2])
 
     def change(self, edit: Edit, label: str, place: Place, visit: int = 0) -> bool:
         """Makes a change and saves it; False when it changed nothing.
@@ -426,21 +431,25 @@ class Draft:
             CLIENTS: lambda text: parse_clients(text, CLIENTS, reference),
             LINES: lambda text: parse_lines(text, LINES, reference),
         }
-        tables = {}
         for name, question in self.declarations.tables.items():
             said, keys, judge = self._lists[name].said, self._row_keys[name], judges[name]
+            if name in self._shown_lists and self._shown_lists[name][0] is said:
+                continue
             followed = keys.follow([row.cells for row in said.rows])
-            tables[name] = Table(
-                name,
-                question,
-                reference,
-                said.columns,
-                dict(zip(followed, said.rows, strict=True)),
-                said.problems,
-                keys.next,
-                lambda text, judge=judge: judge(text).problems,  # type: ignore[misc] # a default binds it
+            self._shown_lists[name] = (
+                said,
+                Table(
+                    name,
+                    question,
+                    reference,
+                    said.columns,
+                    dict(zip(followed, said.rows, strict=True)),
+                    said.problems,
+                    keys.next,
+                    lambda text, judge=judge: judge(text).problems,  # type: ignore[misc] # a default binds it
+                ),
             )
-        return tables
+        return {name: table for name, (_, table) in self._shown_lists.items()}
 
     def _renew_firm(self) -> None:
         """Works out what follows from the answers and the lists."""
@@ -452,7 +461,10 @@ class Draft:
         )
         self.reopened = reopenings(self.reopened, before, self.firm, self.once_done, now)
         done = {state.section.section for state in self.states() if state.progress is Progress.DONE}
-        self.once_done |= done
+        if not done <= self.once_done:
+            firm, _, states = self._stated or (self.firm, self.once_done, self.states())
+            self.once_done |= done
+            self._stated = firm, self.once_done, states  # a section that is done now is no re-opened one
 
     def _memory(self, text: str) -> AnswersInMemory:
         return AnswersInMemory(self.brokerage.answers, text)

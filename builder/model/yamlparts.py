@@ -1,4 +1,4 @@
-"""Changes a thing of a long list on its own: the few lines around it are a small text to `yamledit`.
+"""Changes a thing of a long list, or a section, on its own: the lines around it are a small text to `yamledit`.
 
 Each function does what the one of the same name in `yamledit` does to the whole text, only faster: for a firm with a
 thousand contacts a change costs a hundredth of what reading and writing all of them would.
@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from builder.errors import SaveError
 from builder.model import yamledit, yamlfile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from builder.model.answers import Steps
 
@@ -25,7 +26,12 @@ def set_value(text: str, path: Steps, value: object, *, comment: str = "", order
     """The text with the value at a path set; missing levels are made."""
     part = _part(text, path)
     if part is None:
-        return yamledit.set_value(text, path, value, comment=comment, order=order)
+        return _in_section(
+            text,
+            path,
+            lambda some: yamledit.set_value(some, path, value, comment=comment, order=order),
+            lambda data: yamledit.with_value(data, path, value),
+        )
     return part.put(yamledit.set_value(part.text, part.path, value, comment=comment, order=order))
 
 
@@ -33,7 +39,12 @@ def delete(text: str, path: Steps, *, comment: str = "") -> str:
     """The text without the key or list item at a path; a `comment` line straight above a key goes with it."""
     part = _part(text, path)
     if part is None:
-        return yamledit.delete(text, path, comment=comment)
+        return _in_section(
+            text,
+            path,
+            lambda some: yamledit.delete(some, path, comment=comment),
+            lambda data: yamledit.without(data, path),
+        )
     return part.put(yamledit.delete(part.text, part.path, comment=comment))
 
 
@@ -134,3 +145,42 @@ def _part(text: str, path: Steps, last: int = 0) -> _Part | None:
             stop = one.starts[end]
             return _Part(text[:begin], _HEAD + text[begin:stop], text[stop:], inner, first)
     return None
+
+
+def _in_section(
+    text: str, path: Steps, edit: Callable[[str], str], expect: Callable[[object], object]
+) -> str:
+    """A change made in the lines of its section alone, and in the whole text where those do not do.
+
+    Args:
+        text: the whole text.
+        path: what is to be changed.
+        edit: makes the change in a text that holds the section.
+        expect: what the data say after the change.
+    """
+    lines = _section_lines(text, path)
+    if lines is None:
+        return edit(text)
+    begin, stop = lines
+    try:
+        changed = text[:begin] + edit(text[begin:stop]) + text[stop:]
+        return yamledit.checked(changed, expect(yamlfile.parse(text, "answers.yaml").data), path)
+    except SaveError:
+        return edit(text)
+
+
+def _section_lines(text: str, path: Steps) -> tuple[int, int] | None:
+    """Where the lines of the section begin and end that a path leads into; None where they are no text of their own."""
+    document = yamlfile.parse(text, "answers.yaml")
+    data = document.data
+    if len(path) < len(("section", "question")) or not isinstance(data, dict) or not data.get(str(path[0])):
+        return None
+    first = document.line((path[0],))
+    following = [line for key in data if (line := document.line((key,))) > first]
+    rows = text.split("\n")
+    begin = sum(len(row) + 1 for row in rows[: first - 1])
+    stop = sum(len(row) + 1 for row in rows[: min(following) - 1]) if following else len(text)
+    alone = yamlfile.parse(text[begin:stop], "answers.yaml")
+    if alone.problems or alone.data != {path[0]: data[str(path[0])]}:
+        return None
+    return begin, stop

@@ -51,12 +51,15 @@ class Terminal:
         """Types without waiting for what is shown."""
         os.write(self._side, keys)
 
-    def key(self, sent: bytes) -> float:
-        """Seconds from a key to the first bytes that follow it; reads on until they end."""
+    def key(self, letter: str) -> float:
+        """Seconds from a letter to the bytes that show it; reads on until nothing more comes."""
+        sought, shown = letter.encode(), b""
         began = time.perf_counter()
-        os.write(self._side, sent)
-        if not self._waits(PATIENCE):
-            raise TimeoutError(f"Nothing was shown after {sent!r}.")
+        os.write(self._side, sought)
+        while sought not in shown:
+            if not self._waits(PATIENCE):
+                raise TimeoutError(f"Nothing was shown after {letter!r}.")
+            shown += os.read(self._side, 65536)
         spent = time.perf_counter() - began
         while self._waits(0.03):
             os.read(self._side, 65536)

@@ -179,3 +179,49 @@ def test_many_things_are_marked_as_one_by_one(text: str, indexes: set[int]) -> N
             one_by_one = yamledit.set_value(one_by_one, (*LIST, index, key), value, order=FIELDS)
 
     assert yamlparts.set_in_items(text, LIST, changed, FIELDS) == one_by_one
+
+
+SECTIONS = (
+    "# kept by hand\n---\ntideover: '1'\n\n# the firm\nfirm:   # ours\n  name: Sample\n  # a remark below\n\n"
+    "# who\n'people':\n  lead: ann\n  note: |\n    one\n    # no remark\nports: {list: [a], hours: all}\n"
+    "last:\n  word: x"
+)
+"""Sections as people write them, the last one without an end of line."""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ("firm", "name"),
+        ("firm", "phone"),
+        ("people", "lead"),
+        ("people", "note"),
+        ("people", "deputy"),
+        ("ports", "hours"),
+        ("ports", "zone"),
+        ("last", "word"),
+        ("last", "more"),
+        ("systems", "main"),
+        ("tideover", "odd"),
+    ],
+    ids="-".join,
+)
+@pytest.mark.parametrize("value", ["562-555-0111", "two\nlines\n", ["a", "b"], {"dont_know": "ann"}], ids=str)
+@pytest.mark.parametrize(
+    "text", [SECTIONS, f"{SECTIONS}\n", SECTIONS.replace("\n", "\r\n")], ids=["", "end", "crlf"]
+)
+def test_a_change_in_a_section_is_the_change_in_the_whole_text(text: str, path: Steps, value: object) -> None:
+    """Reading one section alone saves time and changes nothing else."""
+    order = ("name", "phone", "lead", "deputy", "note")
+
+    assert yamlparts.set_value(text, path, value, comment="Why", order=order) == yamledit.set_value(
+        text, path, value, comment="Why", order=order
+    )
+
+
+@pytest.mark.parametrize(
+    "path", [("firm", "name"), ("people", "note"), ("ports", "list"), ("last", "word")], ids="-".join
+)
+def test_a_deletion_in_a_section_is_the_deletion_in_the_whole_text(path: Steps) -> None:
+    """A section may be left with nothing in it."""
+    assert yamlparts.delete(SECTIONS, path, comment="a") == yamledit.delete(SECTIONS, path, comment="a")

@@ -226,6 +226,8 @@ def sit(
         )
         async with app.run_test(size=size, notifications=True) as pilot:
             sitting = Sitting(app, pilot)
+            while app.holds_keys:
+                await pilot.pause()
             await sitting.settle()
             yield sitting
 

@@ -41,6 +41,23 @@ async def run():
 asyncio.run(run())
 """
 
+FIRST_PAINT = """
+import asyncio, sys
+from pathlib import Path
+from textual.screen import Screen
+from tui.app import TideoverApp
+app = TideoverApp(Path(sys.argv[1]))
+painted = Screen._compositor_refresh
+def refresh(screen):
+    painted(screen)
+    if screen.query("#question"):
+        print(screen.is_open, app.holds_keys)
+        app.exit()
+        Screen._compositor_refresh = painted
+Screen._compositor_refresh = refresh
+asyncio.run(app.run_async(headless=True, size=(80, 24)))
+"""
+
 
 def test_every_kind_has_a_field() -> None:
     """A question of any kind can be asked."""
@@ -58,3 +75,13 @@ def test_nothing_heavy_is_loaded_before_the_first_question(code: str, tmp_path: 
     loaded = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()
 
     assert [name for name in HEAVY if name in loaded] == []
+
+
+def test_the_first_frame_stands_before_the_answers_are_read(tmp_path: Path) -> None:
+    """However much a firm has to read, its interview is on screen at once, and keys wait for the question."""
+    (tmp_path / "answers.yaml").write_text('tideover: "1"\n', encoding="utf-8")
+    command = [sys.executable, "-c", FIRST_PAINT, str(tmp_path)]
+
+    said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()
+
+    assert said[:2] == ["False", "True"]

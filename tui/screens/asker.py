@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 class Asker(Screen[str]):
     """A screen with a question on it: the interview, or the form of one thing of a list."""
 
-    def __init__(self, draft: Draft, place: Place) -> None:
+    draft: Draft
+
+    def __init__(self, draft: Draft | None, place: Place) -> None:
         super().__init__()
-        self.draft = draft
+        self.is_open = draft is not None
+        """Whether there is a draft to ask about; without one, the screen stands and waits."""
+        if draft is not None:
+            self.draft = draft
         self.place = place
         """The question on screen."""
 

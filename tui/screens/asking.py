@@ -71,7 +71,7 @@ class AskingScreen(PreviewingScreen):
     why = query_one("#why-panel", WhyPanel)
     status = query_one(StatusLine)
 
-    def __init__(self, draft: Draft, place: Place) -> None:
+    def __init__(self, draft: Draft | None, place: Place) -> None:
         super().__init__(draft, place)
         self.visit = 0
         self._complained_of: Typed | None = None
@@ -238,7 +238,12 @@ class AskingScreen(PreviewingScreen):
 
     def on_mount(self) -> None:
         """Puts the first question."""
-        self.travel(self.place)
+        if self.is_open:
+            self.travel(self.place)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Before the answers are read there is nothing to do with them."""
+        return self.is_open and super().check_action(action, parameters)
 
     def leads_away(self, event: events.Key) -> bool:
         """Whether a key in the question may lead to another one."""

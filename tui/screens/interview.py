@@ -25,12 +25,24 @@ if TYPE_CHECKING:
 
 WELCOME = "Welcome. Answer what you know; {key} says “don't know yet”. Every answer is saved as you give it."
 
+READING = "Reading the answers …"
+
 
 class InterviewScreen(ListScreen):
     """Asks the questions that apply to the firm."""
 
-    def __init__(self, draft: Draft, place: Place | None, note: str = "", left_at: str = "") -> None:
-        """Opens the interview.
+    def __init__(self) -> None:
+        super().__init__(None, Place(""))
+        self._left_at = ""
+        self._greeted = False
+
+    def on_mount(self) -> None:
+        """Says why there is no question yet; a large firm on a slow drive takes a while to read."""
+        if not self.is_open:
+            self.pane.remark(READING)
+
+    def begin(self, draft: Draft, place: Place | None, note: str = "", left_at: str = "") -> None:
+        """Puts the first question.
 
         Args:
             draft: the open brokerage.
@@ -38,12 +50,14 @@ class InterviewScreen(ListScreen):
             note: something to say at the first question.
             left_at: when the last sitting ended, as the session keeps it.
         """
-        super().__init__(draft, start_place(draft, place))
+        self.draft, self.is_open = draft, True
         self.route = InterviewRoute(draft)
         self._first_note = note
         self._came_back_to = place
         self._left_at = left_at
-        self._greeted = False
+        self.place = start_place(draft, place)
+        if self.is_mounted:
+            self.travel(self.place)
 
     def lines(self) -> tuple[list[Line], str, str]:
         """The sections, and how ready the firm is."""
