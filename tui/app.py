@@ -544,7 +544,7 @@ class TideoverApp(Desk):
         self._has_unsaved = bool(found)
         for place in draft.kept:
             self.session = self.session.at(place)
-            self._session_note = "Typed before the interview broke off, and kept."
+            self._session_note = "You were here. What was typed and not saved stands in its field again."
 
     def _last_place(self, declarations: Declarations) -> Place | None:
         place = self.session.place
