@@ -1,6 +1,6 @@
 # `make demo` and `make test` set up what they need by themselves.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint fmt goldens bench constraints wheel clean
+.PHONY: help setup demo test check lint fmt goldens bench recording screenshot constraints wheel clean
 
 BIN := .venv/bin
 CODE := tui builder tests
@@ -39,6 +39,13 @@ goldens: setup ## write the golden files anew; read the difference before commit
 bench: setup ## measure the interview and the build (ARGS=interview, builds, paper or personas: only that)
 	@$(BIN)/python -m builder.doctor --install pango
 	$(BIN)/python -m tests.bench $(ARGS)
+
+recording: setup ## walk through the interview as a new user in a terminal, and record it
+	@$(BIN)/python -m builder.doctor --install pango tmux
+	$(BIN)/python -m tests.walk
+
+screenshot: setup ## draw the README's picture of the interview
+	$(BIN)/python -m tests.walk.screenshot
 
 constraints: setup ## resolve constraints.txt for what pyproject.toml asks (ARGS=--upgrade takes the newest)
 	$(BIN)/python -m pip install --quiet --group lock

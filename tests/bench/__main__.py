@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import builds, interview, paper
+from tests.bench import builds, interview, keystrokes, paper
 
 SUBJECTS = {
     "interview": interview.measure,
+    "keystrokes": keystrokes.measure,
     "builds": builds.measure,
     "paper": paper.measure,
     "personas": builds.measure_personas,
