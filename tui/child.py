@@ -78,8 +78,11 @@ class Done(Report, frozen=True):
     changed: int | list[str] = 0
     unchanged: int | list[str] = 0
     seconds: float = 0.0
+    made: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    binder: str = ""
+    change_sheet: str = ""
 
 
 class Failed(Report, frozen=True):
