@@ -92,7 +92,7 @@ def serving(folder: Path) -> Iterator[Serving]:
 
 
 class Tab:
-    """A tab with the interview on it, and everything it asked for."""
+    """A tab with the interview on it, once the tour is left, and everything it asked for."""
 
     def __init__(self, page: Page, serving: Serving) -> None:
         self.page = page
@@ -106,6 +106,10 @@ class Tab:
         page.goto(serving.address)
         page.wait_for_selector("body.-first-byte")
         page.wait_for_function("document.activeElement.tagName === 'TEXTAREA'")
+        self._wait_for("Leave the tour", 0)
+        drawn = len(self.drawn)
+        page.keyboard.press("Escape")
+        self._wait_for("legal name?", drawn)
 
     def _follow(self, socket: WebSocket) -> None:
         self.requests.append(socket.url)
