@@ -18,6 +18,7 @@ COMMANDS = {
     "build": "builder.cli:build",
     "verify": "builder.cli_control:verify",
     "issue": "builder.cli_control:issue",
+    "publish": "builder.cli_publish:publish",
     "drill": "builder.cli_drill:drill",
     "export": "builder.cli_export:export",
     "agencies": "builder.cli_agencies:agencies",

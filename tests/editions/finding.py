@@ -1,4 +1,4 @@
-"""Finds marks in a folder however they are written: as text, as entities, in PDF objects, and in codes to be scanned."""
+"""Finds marks in a folder however they are written: as text, as entities, in PDF objects, in codes to be scanned."""
 
 from __future__ import annotations
 

@@ -67,7 +67,9 @@ class Planter:
     def rows(self, table: Question, ports: str) -> str:
         """A CSV file with one row of marks, in a column of the firm's own too."""
         row = {
-            field.id: self._value(field) if field.kind in _MARKED else {"ports": ports, "modes": "ocean"}.get(field.id, "")
+            field.id: self._value(field)
+            if field.kind in _MARKED
+            else {"ports": ports, "modes": "ocean"}.get(field.id, "")
             for field in table.fields
         }
         row |= {"hts": "0302.31.0000"} if "hts" in row else {"tier": "1"}
@@ -81,7 +83,9 @@ class Planter:
         kept_back = kept_back or question.restricted
         if kept_back and self.form != "value":
             remark = {self.form: f"{self._mark('text')} {self._mark('phone')}"}
-            return remark | ({"asked_on": "2026-11-12", "email": self._mark("email")} if self.form == "dont_know" else {})
+            return remark | (
+                {"asked_on": "2026-11-12", "email": self._mark("email")} if self.form == "dont_know" else {}
+            )
         if question.kind == "records":
             return self._list(question, old, kept_back=kept_back)
         if not kept_back or question.kind not in _MARKED:
@@ -98,8 +102,9 @@ class Planter:
                 if (answer := self._answer(field, thing.get(field.id), kept_back=kept_back)) is not None:
                     thing[field.id] = answer
             if kept_back:
-                thing |= {"id": self._mark("text").lower()}
-                thing |= {"checked_on": "2026-11-02", "checked_by": self._mark("text")} if question.checked else {}
+                thing["id"] = self._mark("text").lower()
+                checked = {"checked_on": "2026-11-02", "checked_by": self._mark("text")}
+                thing.update(checked if question.checked else {})
         return things
 
     def _value(self, question: Question) -> str:
@@ -123,15 +128,20 @@ _MARKED = frozenset({"text", "long", "phone", "email", "url", "entry_serial"})
 
 
 def write_planted(folder: Path, form: Form = "value") -> tuple[Brokerage, list[str]]:
-    """Writes a brokerage with marks in its answers, clients, tariff lines and printed numbers; returns the marks, too."""
+    """Writes a brokerage with marks in its answers, clients, tariff lines and printed numbers; returns the marks."""
     planter = Planter(form)
     answers = planter.answers()
     folder.mkdir(parents=True)
     (folder / "answers.yaml").write_text(yaml.safe_dump(answers, sort_keys=False), encoding="utf-8")
     port = answers["ports"]["list"][0]["port"]
-    (folder / "clients.csv").write_text(planter.rows(declarations().tables["clients.csv"], port), encoding="utf-8")
-    (folder / "lines.csv").write_text(planter.rows(declarations().tables["lines.csv"], port), encoding="utf-8")
+    (folder / "clients.csv").write_text(
+        planter.rows(declarations().tables["clients.csv"], port), encoding="utf-8"
+    )
+    (folder / "lines.csv").write_text(
+        planter.rows(declarations().tables["lines.csv"], port), encoding="utf-8"
+    )
     (folder / "numbers-printed.csv").write_text(
-        f"block,filer_code,first,last,printed_on\nzqv999x,ZZ9,{SERIALS}90,{SERIALS}99,2026-11-02\n", encoding="utf-8"
+        f"block,filer_code,first,last,printed_on\nzqv999x,ZZ9,{SERIALS}90,{SERIALS}99,2026-11-02\n",
+        encoding="utf-8",
     )
     return Brokerage.open(folder), planter.marks

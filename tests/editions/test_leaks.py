@@ -1,4 +1,4 @@
-"""What is restricted stands nowhere in the shared edition, in whatever form, wherever a reader or a program may look."""
+"""What is restricted stands nowhere in the shared edition, in whatever form, wherever one may look."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 
-from builder.context import Context
 from builder.model.questions import walk_fields
 from builder.paths import content_root, look_root
 from builder.pipeline import BuildOptions, Draft, build, draft_playbook, planned_sheets
@@ -23,12 +22,13 @@ from .planting import DIGITS, SERIALS, WORDS, declarations, write_planted
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from builder.context import Context
     from builder.paths import Brokerage
 
     from .planting import Form
 
 PRINTED = ("CONTACTS", "L3", "RB01")
-"""Sheets with telephone codes, form fields, and people; printing all of them would say the same for ten times the time."""
+"""Sheets with telephone codes, form fields, and people; printing them all would say the same in ten times the time."""
 FORMS = ("value", "dont_know", "does_not_apply")
 
 
@@ -39,7 +39,10 @@ def drafted(brokerage: Brokerage, edition: str) -> Draft:
 
 def words_of(draft: Draft) -> dict[str, str]:
     """All that is composed, by page, and what the record of earlier sheets keeps of the answers."""
-    words = {page.plan.path: f"{page.plan.path} {page.title} {page.summary} {page.markdown}" for page in draft.pages}
+    words = {
+        page.plan.path: f"{page.plan.path} {page.title} {page.summary} {page.markdown}"
+        for page in draft.pages
+    }
     return words | {"history": repr(told_answers(draft.context))}
 
 
@@ -75,7 +78,15 @@ def test_every_restricted_question_is_planted_and_kept_back(tmp_path: Path) -> N
     assert len(restricted) > 10
     for name, question in restricted:
         shown = _first(context, name)
-        told_words = (shown.value, shown.words, shown.note, shown.checked, shown.things, shown.people, list(shown))
+        told_words = (
+            shown.value,
+            shown.words,
+            shown.note,
+            shown.checked,
+            shown.things,
+            shown.people,
+            list(shown),
+        )
         assert not any(told_words), name
         assert str(shown.__html__()) == '<span class="open">in the full edition only</span>', name
         assert question is not None
