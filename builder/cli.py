@@ -16,6 +16,7 @@ from builder.cli_drill import drill
 from builder.cli_exchange import import_
 from builder.cli_export import export
 from builder.cli_numbers import numbers
+from builder.cli_pack import pack
 from builder.cli_preview import preview
 from builder.cli_publish import publish
 from builder.cli_worksheet import worksheet
@@ -278,6 +279,7 @@ for _command in (
     verify,
     issue,
     publish,
+    pack,
     drill,
     export,
     entry_number,

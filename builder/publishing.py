@@ -7,28 +7,23 @@ manifest. Nothing else of the brokerage folder can get there: no answers, no cli
 from __future__ import annotations
 
 import hashlib
-from contextlib import ExitStack
 from dataclasses import dataclass
-from html import escape
-from string import Template
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from builder.errors import CannotBuildError, UsageError
-from builder.manifest import Manifest, file_hash, read_manifest
-from builder.pipeline import BuildOptions, BuildResult, build
-from builder.sheets import EDITIONS
-from builder.stage import tree_hash
-from builder.swap import locked
-from builder.webroot import START, STILL_STANDS, Shown, WebRoot
+from builder.editions import Edition, built_edition
+from builder.errors import UsageError
+from builder.manifest import file_hash
+from builder.webroot import START, Shown, WebRoot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from builder.events import Event
     from builder.paths import Brokerage
+    from builder.pipeline import BuildOptions, BuildResult
 
 SUMS, ABOUT = "SHA256SUMS", "published.json"
 
@@ -80,8 +75,6 @@ def publish(
 ) -> Published:
     """Builds what changed and shows it in the target, whole or not at all.
 
-    An edition that `out/` does not hold is built beside it, in `out/EDITION`, so that the binder of the firm stays.
-
     Raises:
         UsageError: the target holds something else, or lies where nothing may be published.
         ProblemsFoundError: the answers cannot be read, or the content is wrong.
@@ -89,14 +82,8 @@ def publish(
     """
     _refuse_a_place_inside(brokerage, target)
     root = WebRoot(target)
-    with root.held(), ExitStack() as stack:
-        place = brokerage
-        if not _holds(brokerage, options.edition):
-            place = brokerage.apart(options.edition)
-            stack.enter_context(locked(brokerage.out))  # both builds would write one record of sheets
-        result = build(place, content_root, look, options, report)
-        with locked(place.out):
-            return _publish(place, root, look, options.edition, result)
+    with root.held(), built_edition(brokerage, content_root, look, options, report) as edition:
+        return _publish(edition, root, look)
 
 
 def roll_back(target: Path, *, with_restricted: bool) -> Shown:
@@ -155,28 +142,15 @@ def _refuse_a_place_inside(brokerage: Brokerage, target: Path) -> None:
         )
 
 
-def _holds(brokerage: Brokerage, edition: str) -> bool:
-    manifest = read_manifest(brokerage.manifest)
-    return brokerage.manifest.exists() and manifest.edition == edition
-
-
-def _publish(place: Brokerage, root: WebRoot, look: Path, edition: str, result: BuildResult) -> Published:
-    manifest = read_manifest(place.manifest)
-    site = manifest.site
-    if manifest != result.manifest or site is None or not manifest.sheets:
-        raise CannotBuildError(f"{place.out}: another build came between. Publish again. {STILL_STANDS}")
-    if tree_hash(place.site) != site.tree:
-        raise CannotBuildError(f"{place.site}: is not what was built. Publish again. {STILL_STANDS}")
-    title = f"{result.firm} playbook" if result.firm else "Continuity playbook"
+def _publish(edition: Edition, root: WebRoot, look: Path) -> Published:
     texts = {
-        ABOUT: msgspec.json.format(msgspec.json.encode(_about(manifest, title, site.tree)), indent=2) + b"\n",
-        START: _start_page(look, manifest, title),
+        ABOUT: msgspec.json.format(msgspec.json.encode(_about(edition)), indent=2) + b"\n",
+        START: edition.start_page(look),
     }
-    files = dict(_files(place, manifest))
+    files = dict(edition.files())
     hashes = {path: file_hash(source) for path, source in files.items()}
     hashes |= {path: hashlib.sha256(text).hexdigest() for path, text in texts.items()}
-    _refuse_other_sheets(place, manifest, hashes)
-    sums = "".join(f"{hashes[path]}  {path}\n" for path in sorted(hashes)).encode()
+    sums = sums_of(hashes)
     name = hashlib.sha256(sums).hexdigest()[:16]
     hashes[SUMS] = hashlib.sha256(sums).hexdigest()
 
@@ -185,36 +159,22 @@ def _publish(place: Brokerage, root: WebRoot, look: Path, edition: str, result: 
     if not is_whole:
         sources: dict[str, Path | bytes] = {**files, **texts, SUMS: sums}
         root.add(name, sorted(sources.items()), hashes)
+    kind = edition.manifest.edition
     previous = before.previous if before.current == name else before.current
-    if before.edition != edition:  # the full edition does not stay behind the shared one
+    if before.edition != kind:  # the full edition does not stay behind the shared one
         previous = ""
-    root.show(Shown(edition=edition, current=name, previous=previous))
+    root.show(Shown(edition=kind, current=name, previous=previous))
     is_new = not (is_whole and before.current == name)
-    return Published(root, edition, len(hashes), is_new, bool(previous), result)
+    return Published(root, kind, len(hashes), is_new, bool(previous), edition.result)
 
 
-def _files(place: Brokerage, manifest: Manifest) -> Iterator[tuple[str, Path]]:
-    """Every file to be published by its path: the site, and the sheets that the manifest names."""
-    for path in sorted(place.site.rglob("*")):
-        if path.is_file():
-            yield f"site/{path.relative_to(place.site).as_posix()}", path
-    stems = [
-        *manifest.sheets,
-        *(["CHANGES"] if manifest.changes else []),
-        *(["binder"] if manifest.joined else []),
-    ]
-    for stem in stems:
-        yield f"runbooks/{stem}.pdf", place.runbooks / f"{stem}.pdf"
+def sums_of(hashes: Mapping[str, str]) -> bytes:
+    """A list of hashes as `sha256sum -c` reads it."""
+    return "".join(f"{hashes[path]}  {path}\n" for path in sorted(hashes)).encode()
 
 
-def _refuse_other_sheets(place: Brokerage, manifest: Manifest, hashes: dict[str, str]) -> None:
-    for stem, entry in manifest.sheets.items():
-        if hashes[f"runbooks/{stem}.pdf"] != entry.sha256:
-            path = place.runbooks / f"{stem}.pdf"
-            raise CannotBuildError(f"{path}: is not what was built. Publish again. {STILL_STANDS}")
-
-
-def _about(manifest: Manifest, title: str, tree: str) -> About:
+def _about(edition: Edition) -> About:
+    manifest = edition.manifest
     sheets = {
         stem: PublishedSheet(
             number=entry.number,
@@ -226,27 +186,10 @@ def _about(manifest: Manifest, title: str, tree: str) -> About:
         )
         for stem, entry in manifest.sheets.items()
     }
-    return About(edition=manifest.edition, title=title, binder=manifest.binder, site_tree=tree, sheets=sheets)
-
-
-def _start_page(look: Path, manifest: Manifest, title: str) -> bytes:
-    """The page that leads to the site and to every sheet."""
-    stems = sorted(manifest.sheets, key=lambda stem: (manifest.sheets[stem].number, stem))
-    lines = [_line(stem, manifest.sheets[stem].title, manifest.sheets[stem].code) for stem in stems]
-    if manifest.changes:
-        lines.append(_line("CHANGES", manifest.changes.title, manifest.changes.code))
-    if manifest.joined:
-        lines.append(_line("binder", "All sheets in one file", manifest.binder))
-    page = Template((look / "published" / "index.html").read_text(encoding="utf-8"))
-    return page.substitute(
-        title=escape(title),
-        edition=EDITIONS[manifest.edition],
-        code=escape(manifest.binder),
-        sheets="\n".join(lines),
-    ).encode()
-
-
-def _line(stem: str, title: str, code: str) -> str:
-    return (
-        f'<li><a href="runbooks/{escape(stem)}.pdf">{escape(stem)}</a> {escape(title)} ({escape(code)})</li>'
+    return About(
+        edition=manifest.edition,
+        title=edition.title,
+        binder=manifest.binder,
+        site_tree=edition.site_tree,
+        sheets=sheets,
     )

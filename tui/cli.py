@@ -19,6 +19,7 @@ COMMANDS = {
     "verify": "builder.cli_control:verify",
     "issue": "builder.cli_control:issue",
     "publish": "builder.cli_publish:publish",
+    "pack": "builder.cli_pack:pack",
     "drill": "builder.cli_drill:drill",
     "export": "builder.cli_export:export",
     "agencies": "builder.cli_agencies:agencies",
