@@ -19,6 +19,7 @@ from builder.cli_numbers import numbers
 from builder.cli_pack import pack
 from builder.cli_preview import preview
 from builder.cli_publish import publish
+from builder.cli_serve import serve
 from builder.cli_worksheet import worksheet
 from builder.errors import PlaybookError, ProblemsFoundError
 from builder.model.plaintext import plain, plain_json
@@ -278,6 +279,7 @@ for _command in (
     build,
     verify,
     issue,
+    serve,
     publish,
     pack,
     drill,

@@ -18,6 +18,7 @@ COMMANDS = {
     "build": "builder.cli:build",
     "verify": "builder.cli_control:verify",
     "issue": "builder.cli_control:issue",
+    "serve": "builder.cli_serve:serve",
     "publish": "builder.cli_publish:publish",
     "pack": "builder.cli_pack:pack",
     "drill": "builder.cli_drill:drill",
