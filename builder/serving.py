@@ -13,6 +13,7 @@ import os
 import secrets
 import shutil
 import stat
+import sys
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import IO, TYPE_CHECKING
@@ -77,6 +78,11 @@ class SiteServer(ThreadingHTTPServer):
     def hosts(self) -> frozenset[str]:
         """What a browser may call this server."""
         return frozenset(f"{name}:{self.server_port}" for name in (ADDRESS, "localhost"))
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that left is no fault; whatever else goes wrong is shown in the terminal."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type] # passed on as given
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -217,7 +218,7 @@ def test_files_have_their_types(shop: Shop, path: str, kind: str) -> None:
 
 
 def test_the_command_says_where_and_ends_with_ctrl_c(tmp_path: Path) -> None:
-    """Even in the middle of its first build."""
+    """Even in the middle of its first build, and when a browser has just left."""
     brokerage = write_brokerage(tmp_path / "firm")
     process = subprocess.Popen(
         (sys.executable, "-m", "builder", "serve", brokerage.folder),
@@ -227,6 +228,9 @@ def test_the_command_says_where_and_ends_with_ctrl_c(tmp_path: Path) -> None:
     )
     assert process.stdout
     first = process.stdout.readline()
+    _, _, host, secret, _ = first.split("(")[-1].split(" ")[-1].strip().split("/")
+    with socket.create_connection((host.split(":")[0], int(host.split(":")[1]))) as leaving:
+        leaving.sendall(f"GET /{secret}/.tideover/state?seen=9 HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
     process.send_signal(signal.SIGINT)
     out, err = process.communicate()
 
