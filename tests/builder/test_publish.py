@@ -148,6 +148,21 @@ def test_the_full_edition_does_not_stay_behind_the_shared_one(copied: tuple[Brok
         roll_back(target, with_restricted=True)
 
 
+def test_going_back_to_the_full_edition_is_asked_for_twice_as_well(
+    copied: tuple[Brokerage, Path, Path],
+) -> None:
+    """The version before is the full edition, too."""
+    brokerage, content, target = copied
+    published(brokerage, content, target, edition="full")
+    replace_answer(brokerage, "Harbor Example Brokers", "Pier Example Brokers")
+    published(brokerage, content, target, edition="full")
+
+    with pytest.raises(UsageError, match="say so a second time"):
+        roll_back(target, with_restricted=False)
+
+    assert roll_back(target, with_restricted=True).edition == "full"
+
+
 def test_what_somebody_put_into_out_is_not_published(copied: tuple[Brokerage, Path, Path]) -> None:
     """A link to the answers among the pages, a file among the sheets."""
     brokerage, content, target = copied
