@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from builder.errors import SaveError
 from builder.model.answers import CHECKED_BY, CHECKED_ON, State
 from tui import edits
-from tui.places import CHECK_FIELDS
+from tui.history import CLIENTS, LINES, LIST_FILES
+from tui.places import CHECK_FIELDS, Place
 from tui.plain.asker import Asker
 from tui.plain.commands import UNKNOWN, Line, unknown_words
 from tui.plain.listing import ListPrompt
-from tui.plain.looks import figures, pick_found, pick_open, pick_question, pick_section, say_help
+from tui.plain.looks import (
+    figures,
+    pick_found,
+    pick_open,
+    pick_question,
+    pick_section,
+    say_commands,
+    say_help,
+    say_words,
+)
 from tui.plain.prompts import LongPrompt, with_line
 from tui.plain.talk import InsteadError
 from tui.route import InterviewRoute, RecordRoute
@@ -24,9 +37,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from builder.model.glossary import Term
     from tui.draft import Draft
     from tui.history import Change
-    from tui.places import Place
     from tui.plain.talk import Talk
     from tui.session import Session
 
@@ -37,11 +50,28 @@ LABELS_NAMED = 3
 class Sitting(Asker):
     """Somebody answering, line by line."""
 
-    def __init__(self, draft: Draft, session: Session, talk: Talk, content: Path) -> None:
+    def __init__(
+        self,
+        draft: Draft,
+        session: Session,
+        talk: Talk,
+        content: Path,
+        own_commands: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """Sits down.
+
+        Args:
+            draft: the open brokerage.
+            session: what is remembered of the last sitting.
+            talk: the conversation.
+            content: the content folder.
+            own_commands: what `build` and `worksheet` start; by default this installation's builder.
+        """
         super().__init__(draft, session, talk)
         self._over = False
         self._leaving = False
         self._content = content
+        self._own_commands = own_commands or {}
         self._commands: Mapping[str, Callable[[str], None]] = {
             "help": self.help,
             "dk": self.dont_know,
@@ -60,6 +90,18 @@ class Sitting(Asker):
             "checked": self.checked,
             "line": self.line,
             "again": lambda _: None,
+            "commands": lambda _: say_commands(self.talk),
+            "take": self.take,
+            "tour": self.tour,
+            "words": lambda words: say_words(self.talk, self._terms, words),
+            "clients": lambda _: self.go(Place(CLIENTS)),
+            "lines": lambda _: self.go(Place(LINES)),
+            "agencies": self.agencies,
+            "ask": self.ask,
+            "colleagues": self.colleagues,
+            "round": self.call_round,
+            "import": self.import_file,
+            "build": self.build,
             "quit": self.quit,
         }
 
@@ -123,6 +165,11 @@ class Sitting(Asker):
     def _may_be_open(self) -> bool:
         """A list that holds things is neither unknown nor inapplicable, and a mark of checking is only a mark."""
         asking = self.prompt.asking
+        if self.place.question in LIST_FILES:
+            self.talk.say(
+                f"{self.place.question} holds words only: what is not known or does not apply stays empty."
+            )
+            return False
         if self.place.steps and self.place.steps[-1] in CHECK_FIELDS:
             self.talk.say("When and by whom it was checked may stay empty. Enter alone goes on.")
             return False
@@ -155,12 +202,23 @@ class Sitting(Asker):
     def clear(self, _words: str) -> None:
         """Takes the answer away."""
         asking = self.prompt.asking
-        if asking.question.kind == "records" and asking.answer.records:
+        if self.draft.kept.pop(self.place, None):
+            self.draft.stood.pop(self.place, None)
+            self.keep_unsaved()
+            self.talk.say("What was not saved is forgotten.")
+        elif asking.question.kind == "records" and self.draft.view.records(self.place):
             self.talk.say("The list holds entries. Delete them one by one.")
-        elif asking.answer.state is State.UNANSWERED and self.place not in self.draft.kept:
+        elif asking.answer.state is State.UNANSWERED:
             self.talk.say("There is no answer to take away.")
         else:
             self.give(Typed())
+
+    def take(self, _words: str) -> None:
+        """Saves what was typed and not saved, as it stands."""
+        if self.place not in self.draft.kept:
+            self.talk.say("Nothing is typed here that is not saved.")
+        elif self.give(self.draft.kept[self.place]):
+            self.step(1)
 
     def line(self, words: str) -> None:
         """Writes one line of a long answer anew."""
@@ -250,7 +308,7 @@ class Sitting(Asker):
 
     def fields(self, _words: str) -> None:
         """Reads out what is asked here with the answers, and goes to what is picked."""
-        one = isinstance(self.route, RecordRoute)
+        one = not isinstance(self.route, InterviewRoute)
         route = self.route if one else InterviewRoute(self.draft, self.place.section)
         place = pick_question(self.talk, self.draft, route)
         if place:
@@ -271,12 +329,65 @@ class Sitting(Asker):
             self.talk.say(nothing)
             return
         self.go(change.place, f"{verb}: {change.label}")
-        self.changed(f"{verb}.")
+        self.changed("")
 
     def help(self, _words: str) -> None:
         """Explains the question."""
-        pages = self._pages.get(self.place.question, ())
-        say_help(self.talk, self.prompt.question, pages)
+        from tui.sources import dated  # read when somebody asks, and not before
+
+        question = self.prompt.question
+        cited = msgspec.structs.replace(question, cite=dated(question.cite, self._content))
+        say_help(self.talk, cited, self._pages.get(self.place.question, ()), self._terms)
+
+    # What needs more than the question: each is imported when somebody wants it.
+
+    def tour(self, _words: str) -> None:
+        """Says what this is and how it works, page by page."""
+        from tui.plain.tour import say_tour
+
+        say_tour(self.talk)
+        self.session = msgspec.structs.replace(self.session, toured=True)
+
+    def agencies(self, words: str) -> None:
+        """Says which agencies may want data for a tariff number."""
+        from tui.plain.tariff import say_agencies
+
+        say_agencies(self.talk, self.draft, words)
+
+    def ask(self, words: str) -> None:
+        """Asks a colleague."""
+        from tui.plain.colleagues import ask_colleague
+
+        ask_colleague(self, words)
+
+    def colleagues(self, _words: str) -> None:
+        """Says who was asked what."""
+        from tui.plain.colleagues import say_colleagues
+
+        say_colleagues(self)
+
+    def call_round(self, _words: str) -> None:
+        """Goes through what is due to be checked."""
+        from tui.plain.rounds import call_round
+
+        call_round(self)
+
+    def import_file(self, words: str) -> None:
+        """Brings in what another program holds."""
+        from tui.plain.importing import import_file
+
+        import_file(self, words)
+
+    def build(self, _words: str) -> None:
+        """Builds the playbook."""
+        from tui.plain.building import build
+
+        build(self)
+
+    def commands_of(self, name: str) -> Sequence[str]:
+        """What a command of the builder starts as."""
+        builder = (sys.executable, "-m", "builder", name, str(self.draft.brokerage.folder))
+        return self._own_commands.get(name, (*builder, "--events") if name == "build" else builder)
 
     def quit(self, _words: str) -> None:
         """Leaves; where the disk refuses, says so first and leaves at the second time."""
@@ -284,7 +395,10 @@ class Sitting(Asker):
             self._over = True
             return
         self._leaving = True
-        self.talk.say(f"NOT SAVED. {self.draft.trouble}", "!quit once more leaves without it.")
+        self.talk.say(
+            f"NOT SAVED. {self.draft.trouble}",
+            "!quit once more leaves without it.",
+        )
 
     def _go_if(self, place: Place | None) -> None:
         if place:
@@ -296,6 +410,12 @@ class Sitting(Asker):
         """Takes in what another window changed, and tries again to save what the disk refused."""
         changed = self.draft.refresh()
         self.draft.retry()
+        for name in self.draft.take_changed_lists():
+            gone = name in self.draft.lists_gone
+            self.talk.say(
+                f"{name} was {'taken away' if gone else 'changed'} in another window."
+                + (" !undo brings it back." if gone else "")
+            )
         if not changed:
             return
         questions = self.draft.declarations.questions
@@ -311,6 +431,12 @@ class Sitting(Asker):
             self.talk.say(
                 f"The answer here is now: {theirs}. What you typed takes its place; !undo brings it back."
             )
+
+    @cached_property
+    def _terms(self) -> Sequence[Term]:
+        from builder.model.glossary import load_glossary  # read when somebody asks, and not before
+
+        return load_glossary(self._content)[0]
 
     @cached_property
     def _pages(self) -> Mapping[str, Sequence[str]]:
