@@ -78,11 +78,24 @@ def test_an_old_address_card_is_merged(hear: Hear) -> None:
 
 def test_a_column_is_sent_elsewhere_and_nothing_is_saved_without_merge(hear: Hear) -> None:
     """Columns are heard with what they fill; Enter leaves all as it is."""
-    csv = "Who,Cell\nDora Dispatch,562-555-0114\n"
-    lines = ("!import {folder}/new.csv", "kind", "1", "columns", "column 1", "2", "column 7", "merg", "")
+    csv = "Badge,Cell\nDora Dispatch,562-555-0114\n"
+    lines = (
+        "!import {folder}/new.csv",
+        "kind",
+        "1",
+        "columns",
+        "column 1",
+        "2",
+        "columns",
+        "column 7",
+        "merg",
+        "",
+    )
     heard = hear(*lines, files={"new.csv": csv})
 
-    assert "1. Who, for example Dora Dispatch: Name" in heard.words
+    assert 'no column fills "Name" of each person. Columns: Badge, Cell.' in heard.words
+    assert "--map" not in heard.words
+    assert "1. Badge, for example Dora Dispatch: Name" in heard.words
     assert "Say which: column and a number from 1 to 2." in heard.words
     assert '"merg" cannot be done here. Did you mean "merge"?' in heard.words
     assert "Nothing was imported." in heard.words

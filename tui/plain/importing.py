@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.errors import PlaybookError, SaveError
+from builder.errors import PlaybookError, SaveError, UnsettledImportError
 from builder.exchange.columns import described
 from builder.exchange.imports import open_import
 from builder.exchange.preview import counts, one_line
@@ -91,6 +91,9 @@ class Bringing:
         try:
             plan = wanted.plan(self._draft.brokerage, look_root(), self._draft.now.date())
             plan.outcome()
+        except UnsettledImportError as error:
+            self._talk.say(error.words)
+            return
         except PlaybookError as error:
             self._talk.say(str(error))
             return

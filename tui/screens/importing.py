@@ -12,7 +12,7 @@ from textual.getters import app, query_one
 from textual.screen import Screen
 from textual.widgets import Static
 
-from builder.errors import PlaybookError, SaveError
+from builder.errors import PlaybookError, SaveError, UnsettledImportError
 from builder.exchange.imports import open_import
 from builder.exchange.source import KIND_WORDS, KINDS, LINES, WORKSHEET
 from builder.paths import look_root
@@ -125,7 +125,8 @@ class ImportScreen(Screen[None]):
             try:
                 work()
             except PlaybookError as error:
-                self.app.call_from_thread(self._failed, str(error))
+                words = error.words if isinstance(error, UnsettledImportError) else str(error)
+                self.app.call_from_thread(self._failed, words)
 
         self.run_worker(guarded, thread=True, exclusive=True)
 
