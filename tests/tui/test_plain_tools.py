@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -10,10 +13,13 @@ import pytest
 
 from tests.tui.conftest import NOW, PEOPLE
 from tests.tui.plain_talk import talk_through
+from tui import child
+from tui.plain.talk import SIGNALS, Talk
+from tui.plain.working import work_through
 from tui.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from tests.tui.plain_talk import Heard
@@ -153,6 +159,35 @@ def test_a_build_is_told_line_by_line_and_its_problem_leads_to_the_field(hear: H
     )
     assert "1. No signer. Name one." in heard.words
     assert heard.place.question == "people.incident_lead"
+
+
+@pytest.fixture
+def talk() -> Iterator[Talk]:
+    """A conversation that listens to signals, and what listened before it."""
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    listening = Talk(io.BytesIO(b"Acme\n"), io.StringIO())
+    listening.catch_signals()
+    yield listening
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+def test_control_c_stops_a_build_and_not_the_conversation(talk: Talk) -> None:
+    """Whoever has waited long enough goes on with the next question."""
+    endless = f"print({json.dumps(REPORTS[0])!r}, flush=True); import signal; signal.pause()"
+    running = child.Build((sys.executable, "-c", endless))
+    heard: list[child.Report] = []
+
+    async def follow() -> None:
+        async for report in running.reports():
+            heard.append(report)
+            if isinstance(report, child.Started):
+                os.kill(os.getpid(), signal.SIGINT)
+
+    work_through(talk, follow(), running.cancel)
+
+    assert heard[-1] == child.Failed("The build was cancelled. What was built before is untouched.")
+    assert talk.read("Answer: ").text == "Acme"
 
 
 def test_clients_are_a_list_that_leads_back(hear: Hear) -> None:
