@@ -36,7 +36,7 @@ class Following:
                 self._progress.begin(parts, monotonic())
                 self._say(f"{plural(total, 'part')} to make. {self._left()}".rstrip())
             case child.Step(name=name, detail=detail):
-                self._say(f"{name}: {detail}" if detail else f"{name}.")
+                self._say(f"{detail or name}.")
             case child.Sheet():
                 self._progress.made(report.stem, report.seconds, monotonic())
                 pages = plural(report.pages, "page")
@@ -76,7 +76,7 @@ def build(sitting: Sitting) -> None:
     work_through(sitting.talk, following.follow(running), running.cancel)
     if not following.problems:
         return
-    sitting.talk.say(f"{plural(len(following.problems), 'problem')}; each is printed as a blank:")
+    sitting.talk.say(f"{plural(len(following.problems), 'problem')}:")
     number = sitting.talk.choose(
         [f"{one.message} {one.hint}".strip() for one in following.problems], what="a problem to go there"
     )
