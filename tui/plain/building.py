@@ -12,13 +12,13 @@ from tui.plain.working import work_through
 from tui.wording import plural
 
 if TYPE_CHECKING:
-    from tui.plain.sitting import Sitting
+    from tui.plain.errands import Errands
 
 
 class Following:
     """Says what one build reports."""
 
-    def __init__(self, sitting: Sitting) -> None:
+    def __init__(self, sitting: Errands) -> None:
         self._sitting, self._say = sitting, sitting.talk.say
         self._folder = sitting.draft.brokerage.folder
         self._progress = Progress(load_pace(self._folder), monotonic())
@@ -68,7 +68,7 @@ class Following:
             self._say(f"The sheets to print: {done.runbooks}")
 
 
-def build(sitting: Sitting) -> None:
+def build(sitting: Errands) -> None:
     """Builds the playbook; afterwards a problem leads to the field that mends it."""
     following = Following(sitting)
     running = child.Build(sitting.commands_of("build"))

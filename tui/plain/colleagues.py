@@ -15,12 +15,12 @@ from tui.wording import day, plural
 
 if TYPE_CHECKING:
     from builder.model.colleagues import Colleague
-    from tui.plain.sitting import Sitting
+    from tui.plain.errands import Errands
 
 SHEET, MAIL = ".pdf", ".eml"
 
 
-def ask_colleague(sitting: Sitting, words: str) -> None:
+def ask_colleague(sitting: Errands, words: str) -> None:
     """Notes that a question, or more that is open around it, is asked of somebody.
 
     Raises:
@@ -54,7 +54,7 @@ def ask_colleague(sitting: Sitting, words: str) -> None:
     sitting.arrive(place)
 
 
-def _read(sitting: Sitting, text: str, kind: str) -> str:
+def _read(sitting: Errands, text: str, kind: str) -> str:
     """A text held to the rules of a kind; empty where nothing was typed."""
     if not text.strip():
         return ""
@@ -65,7 +65,7 @@ def _read(sitting: Sitting, text: str, kind: str) -> str:
         raise UnfitError(f"{error}") from error
 
 
-def say_colleagues(sitting: Sitting) -> None:
+def say_colleagues(sitting: Errands) -> None:
     """Reads out who was asked what; goes to a question, or hands a worksheet out."""
     found, talk = colleagues(sitting.draft.firm), sitting.talk
     if not found:
@@ -93,7 +93,7 @@ def say_colleagues(sitting: Sitting) -> None:
         talk.say(f'"{word[:40]}" is none of these.')
 
 
-def _title(sitting: Sitting, one: Colleague) -> str:
+def _title(sitting: Errands, one: Colleague) -> str:
     today = sitting.draft.now.date()
     since = f", asked {days_ago(one.since, today)} ({day(one.since)})" if one.since else ", not asked yet"
     named = len(one.spots) - len(one.asked)
@@ -101,7 +101,7 @@ def _title(sitting: Sitting, one: Colleague) -> str:
     return f"{one.name}: {plural(len(one.asked), 'open question')}{since if one.asked else ''}{rest}"
 
 
-def _hand_out(sitting: Sitting, one: Colleague, suffix: str) -> None:
+def _hand_out(sitting: Errands, one: Colleague, suffix: str) -> None:
     """Prints a worksheet, or puts it into a mail draft; what was only named counts as asked from today on."""
     draft, talk = sitting.draft, sitting.talk
     is_reminder = suffix == MAIL and one.since is not None and one.since < draft.now.date()

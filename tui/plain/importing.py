@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from builder.exchange.imports import Import
     from builder.exchange.plan import ImportPlan
     from builder.model.change import Change
-    from tui.plain.sitting import Sitting
+    from tui.plain.errands import Errands
 
 ORDER = (What.CONFLICT, What.UNCLEAR, What.REFUSED, What.CHANGED, What.ADDED)
 """What needs a person comes first."""
@@ -34,7 +34,7 @@ LEFT_OUT = "left out"
 class Bringing:
     """One file on its way in; nothing is saved before it is merged."""
 
-    def __init__(self, sitting: Sitting, wanted: Import) -> None:
+    def __init__(self, sitting: Errands, wanted: Import) -> None:
         self._sitting, self._talk, self._draft = sitting, sitting.talk, sitting.draft
         self._import = wanted
         self._plan: ImportPlan | None = None
@@ -223,7 +223,7 @@ class Bringing:
         return True
 
 
-def import_file(sitting: Sitting, words: str) -> None:
+def import_file(sitting: Errands, words: str) -> None:
     """Brings a file in."""
     path = words or sitting.talk.ask("Which file? Its path, or Enter to leave: ")
     if not path:

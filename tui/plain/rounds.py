@@ -12,14 +12,14 @@ from tui.typed import UnfitError
 if TYPE_CHECKING:
     from tui.call_round import Card
     from tui.places import Place
-    from tui.plain.sitting import Sitting
+    from tui.plain.errands import Errands
 
 HOW = (
     "Type y: still right, today. n: not reached. e: edit it. b: the one before. q: end. Enter alone skips it."
 )
 
 
-def call_round(sitting: Sitting) -> None:
+def call_round(sitting: Errands) -> None:
     """Goes through what is due; what was checked is saved at once."""
     places, position = due_places(sitting.draft), 0
     if not places:
@@ -56,7 +56,7 @@ def call_round(sitting: Sitting) -> None:
     sitting.talk.say(f"The round is ended. What was checked is saved.{still}")
 
 
-def _ways(sitting: Sitting, place: Place, shown: Card) -> list[str]:
+def _ways(sitting: Errands, place: Place, shown: Card) -> list[str]:
     lines = [f"{ask} {said}" if ask.endswith("?") else f"{ask}: {said}" for ask, said in shown.ways]
     lines = lines or ["No number stands here. e opens it."]
     lines.append(f"Last checked: {shown.checked}.")
@@ -64,7 +64,7 @@ def _ways(sitting: Sitting, place: Place, shown: Card) -> list[str]:
     return [*lines, f"Not reached on {missed}."] if missed else lines
 
 
-def _right(sitting: Sitting, place: Place, shown: Card) -> bool:
+def _right(sitting: Errands, place: Place, shown: Card) -> bool:
     by = sitting.session.checked_by
     try:
         edit = still_right(sitting.draft, place, by)
@@ -77,7 +77,7 @@ def _right(sitting: Sitting, place: Place, shown: Card) -> bool:
     return True
 
 
-def _note_missed(sitting: Sitting, place: Place, on: str) -> None:
+def _note_missed(sitting: Errands, place: Place, on: str) -> None:
     missed = {key: when for key, when in sitting.session.not_reached.items() if key != place.words}
     if on:
         missed[place.words] = on

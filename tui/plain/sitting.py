@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING
-
-import msgspec
 
 from builder.errors import SaveError
 from builder.model.answers import CHECKED_BY, CHECKED_ON, State
 from tui import edits
 from tui.history import CLIENTS, LINES, LIST_FILES
 from tui.places import CHECK_FIELDS, Place
-from tui.plain.asker import Asker
 from tui.plain.commands import UNKNOWN, Line, unknown_words
+from tui.plain.errands import Errands
 from tui.plain.listing import ListPrompt
 from tui.plain.looks import (
     figures,
@@ -24,7 +20,6 @@ from tui.plain.looks import (
     pick_question,
     pick_section,
     say_commands,
-    say_help,
     say_words,
 )
 from tui.plain.prompts import LongPrompt, with_line
@@ -37,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from builder.model.glossary import Term
     from tui.draft import Draft
     from tui.history import Change
     from tui.plain.talk import Talk
@@ -47,7 +41,7 @@ LABELS_NAMED = 3
 """Questions named when another window changed many; the rest is a number."""
 
 
-class Sitting(Asker):
+class Sitting(Errands):
     """Somebody answering, line by line."""
 
     def __init__(
@@ -58,20 +52,10 @@ class Sitting(Asker):
         content: Path,
         own_commands: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        """Sits down.
-
-        Args:
-            draft: the open brokerage.
-            session: what is remembered of the last sitting.
-            talk: the conversation.
-            content: the content folder.
-            own_commands: what `build` and `worksheet` start; by default this installation's builder.
-        """
-        super().__init__(draft, session, talk)
+        """Sits down, as `Errands`."""
+        super().__init__(draft, session, talk, content, own_commands)
         self._over = False
         self._leaving = False
-        self._content = content
-        self._own_commands = own_commands or {}
         self._commands: Mapping[str, Callable[[str], None]] = {
             "help": self.help,
             "dk": self.dont_know,
@@ -93,7 +77,7 @@ class Sitting(Asker):
             "commands": lambda _: say_commands(self.talk),
             "take": self.take,
             "tour": self.tour,
-            "words": lambda words: say_words(self.talk, self._terms, words),
+            "words": lambda words: say_words(self.talk, self.terms, words),
             "clients": lambda _: self.go(Place(CLIENTS)),
             "lines": lambda _: self.go(Place(LINES)),
             "agencies": self.agencies,
@@ -331,64 +315,6 @@ class Sitting(Asker):
         self.go(change.place, f"{verb}: {change.label}")
         self.changed("")
 
-    def help(self, _words: str) -> None:
-        """Explains the question."""
-        from tui.sources import dated  # read when somebody asks, and not before
-
-        question = self.prompt.question
-        cited = msgspec.structs.replace(question, cite=dated(question.cite, self._content))
-        say_help(self.talk, cited, self._pages.get(self.place.question, ()), self._terms)
-
-    # What needs more than the question: each is imported when somebody wants it.
-
-    def tour(self, _words: str) -> None:
-        """Says what this is and how it works, page by page."""
-        from tui.plain.tour import say_tour
-
-        say_tour(self.talk)
-        self.session = msgspec.structs.replace(self.session, toured=True)
-
-    def agencies(self, words: str) -> None:
-        """Says which agencies may want data for a tariff number."""
-        from tui.plain.tariff import say_agencies
-
-        say_agencies(self.talk, self.draft, words)
-
-    def ask(self, words: str) -> None:
-        """Asks a colleague."""
-        from tui.plain.colleagues import ask_colleague
-
-        ask_colleague(self, words)
-
-    def colleagues(self, _words: str) -> None:
-        """Says who was asked what."""
-        from tui.plain.colleagues import say_colleagues
-
-        say_colleagues(self)
-
-    def call_round(self, _words: str) -> None:
-        """Goes through what is due to be checked."""
-        from tui.plain.rounds import call_round
-
-        call_round(self)
-
-    def import_file(self, words: str) -> None:
-        """Brings in what another program holds."""
-        from tui.plain.importing import import_file
-
-        import_file(self, words)
-
-    def build(self, _words: str) -> None:
-        """Builds the playbook."""
-        from tui.plain.building import build
-
-        build(self)
-
-    def commands_of(self, name: str) -> Sequence[str]:
-        """What a command of the builder starts as."""
-        builder = (sys.executable, "-m", "builder", name, str(self.draft.brokerage.folder))
-        return self._own_commands.get(name, (*builder, "--events") if name == "build" else builder)
-
     def quit(self, _words: str) -> None:
         """Leaves; where the disk refuses, says so first and leaves at the second time."""
         if self.draft.retry() or self._leaving:
@@ -431,19 +357,3 @@ class Sitting(Asker):
             self.talk.say(
                 f"The answer here is now: {theirs}. What you typed takes its place; !undo brings it back."
             )
-
-    @cached_property
-    def _terms(self) -> Sequence[Term]:
-        from builder.model.glossary import load_glossary  # read when somebody asks, and not before
-
-        return load_glossary(self._content)[0]
-
-    @cached_property
-    def _pages(self) -> Mapping[str, Sequence[str]]:
-        from builder.model.pages import (
-            load_pages,
-            printed_in,
-        )  # reading all pages takes longer than a question
-
-        pages, _ = load_pages(self._content / "pages")
-        return printed_in(pages, self.draft.declarations.questions)
