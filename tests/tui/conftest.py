@@ -37,9 +37,6 @@ CHAR_WIDTH = 12.2
 """Width of a character in Textual's screenshots."""
 LINE = re.compile(r"-line-(\d+)\)$")
 
-ROUNDS = 4
-"""How often a message may call for another one: a key, its action, a screen that is pushed, its first focus."""
-
 SILENT = (sys.executable, "-c", "import sys; sys.stdin.read()")
 """A preview that has nothing to say."""
 
@@ -109,14 +106,15 @@ class Sitting:
         await self.rest()
 
     async def rest(self) -> None:
-        """Waits until every message is dealt with, and those that came of it.
+        """Waits until every message is dealt with, and the screen is drawn as it then is.
 
-        A pause of Pilot's own sleeps besides until the machine idles, twenty times as long.
+        `Pilot.press` waits four times for an idle machine at each key; once, behind the last one, is enough.
         """
-        rounds = 0
-        while rounds < ROUNDS:
+        for _ in range(2):  # what a key leads to may lead further
             await self.pilot.pause(0)
-            rounds = 0 if self.app.holds_keys else rounds + 1
+            while self.app.holds_keys:
+                await self.pilot.pause(0)
+        await self.pilot.pause()
 
     @property
     def rows(self) -> list[str]:

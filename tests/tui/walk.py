@@ -280,10 +280,15 @@ class AtScreen:
         for record in people.values():
             name = str(record.get("name").value)
             if self._sitting.app.draft.view.answers.person(name) is None:
+                depth = len(self._sitting.app.screen_stack)
                 self._press("a")
-                self._write(name, "enter", "escape")
-                await self._end_step()  # Escape and a letter behind it would be one key of a terminal
-                self._begin_step()
+                self._write(name, "enter")
+                await self._still()
+                while (
+                    len(self._sitting.app.screen_stack) > depth
+                ):  # Escape and the next letter would be Alt+A
+                    self._press("pagedown")
+                    await self._still()
         for number, there in enumerate(self._sitting.app.draft.view.records(Place(PEOPLE)).values()):
             self._press("home", *["down"] * number, "enter")
             await self._still()
