@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from builder.errors import SaveError
-from builder.model.answers import CHECKED_BY, CHECKED_ON, UNANSWERED, VALUE, Answer, Record, State, keyed
+from builder.model.answers import CHECKED_BY, CHECKED_ON, UNANSWERED, VALUE, Answer, Record, State
 from builder.model.questions import Question
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class View:
 
     def records(self, place: Place) -> Mapping[str, Record]:
         """The things of the list at a place by their keys."""
-        return keyed(self.answer(place).records)
+        return self.answer(place).by_key
 
     def steps(self, place: Place) -> Steps:
         """Where the place stands in the answers file: keys and list positions.
