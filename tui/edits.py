@@ -130,7 +130,7 @@ def check_records(places: Sequence[Place], on: str, by: str) -> Edit:
     def edit(view: View, file: AnswersFile) -> None:
         held = places[0].outer
         changed = {_record(view, place).index: marks for place in places}
-        file.set_in_items(view.list_steps(held), changed, _field_order(view.question(held)))
+        file.change_items(view.list_steps(held), changed, order=_field_order(view.question(held)))
 
     return edit
 
@@ -143,7 +143,7 @@ def set_field(places: Sequence[Place], field_id: str, stored: object) -> Edit:
     def edit(view: View, file: AnswersFile) -> None:
         held = places[0].outer
         changed = {_record(view, place).index: {field_id: stored} for place in places}
-        file.set_in_items(view.list_steps(held), changed, _field_order(view.question(held)))
+        file.change_items(view.list_steps(held), changed, order=_field_order(view.question(held)))
 
     return edit
 

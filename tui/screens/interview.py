@@ -46,6 +46,13 @@ class InterviewScreen(ListScreen):
             id="section-rows",
             tooltip="Which rows of CBP's guidance this section counts for, and what each still lacks",
         ),
+        Binding(
+            "alt+e",
+            "export",
+            "Export",
+            id="export",
+            tooltip="Contacts, clients or dates for another program: vCard, CSV, Excel, iCalendar",
+        ),
     ]
 
     def __init__(self) -> None:
@@ -176,6 +183,13 @@ class InterviewScreen(ListScreen):
         else:
             self.pane.remark(self._what_is_left())
             self.stay()
+
+    def action_export(self) -> None:
+        """Gives other programs what the answers hold."""
+        from tui.screens.exporting import ExportScreen
+
+        self.leave()
+        self.app.push_screen(ExportScreen(self.draft))
 
     def action_section_rows(self) -> None:
         """Lists the rows of the guidance that a section counts for: the one pointed at, or that of the question."""
