@@ -128,6 +128,8 @@ PICTURES = {
     "rows-120": Picture(letters="specialist", then=("alt+r", "down"), size=WIDE),
     "colleagues-80": Picture(keys=("f10",), answers=ASKED),
     "colleagues-120": Picture(keys=("f10",), answers=ASKED, then=("down", "tab"), size=WIDE),
+    "set-column": Picture(keys=("ctrl+g", "space", "v"), clients=CLIENTS),
+    "set-value": Picture(keys=("ctrl+g", "asterisk", "v", "enter"), clients=CLIENTS),
     "agencies": Picture(keys=("f9",), text="0302310000", then=("enter", "enter")),
     "clients-80": Picture(keys=("ctrl+g",), clients=CLIENTS, then=("down",)),
     "clients-120": Picture(keys=("ctrl+g",), clients=CLIENTS, then=("o", "space"), size=WIDE),
