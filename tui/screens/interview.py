@@ -109,8 +109,8 @@ class InterviewScreen(ListScreen):
         rows = [row for row in firm.rows if row.status is not Status.NOT_APPLICABLE]
         ready = sum(row.status is Status.READY for row in rows)
         readiness = [f"Readiness {ready}/{len(rows)} rows", *self._rows_here(section)]
-        checks = f" · to check {len(firm.stale)}" if firm.stale else ""
-        figures = [f"Open {len(firm.open_items)}{checks}"]
+        checks = f" · to check {len(firm.stale):,}" if firm.stale else ""
+        figures = [f"Open {len(firm.open_items):,}{checks}"]
         if asked := self._asked().total():
             figures.append(f"Asked of colleagues {asked}")
         if self.draft.kept:
