@@ -77,34 +77,36 @@ class Sitting:
         """Presses keys one after another and waits until their work is done."""
         for key in keys:
             await self.pilot.press(key)
-            while self.app.holds_keys:
-                await self.pilot.pause()
-        await self.pilot.pause()
+            await self.catch_up()
 
     async def press_at_once(self, *keys: str) -> None:
         """Presses keys faster than anything can happen between them, as a slow line delivers them."""
         for key in keys:
             self.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await self.catch_up()
+
+    async def catch_up(self) -> None:
+        """Waits until everything is on disk, and on screen."""
         await self.pilot.pause()
-        while self.app.holds_keys:
+        while self.app.is_running and (self.app.holds_keys or self.app.is_behind):
             await self.pilot.pause()
         await self.pilot.pause()
 
     async def write(self, text: str, *keys: str) -> None:
         """Puts a text where the cursor is, as a paste does, then presses keys."""
         self.app.post_message(events.Paste(text))
-        await self.pilot.pause()
+        await self.catch_up()
         await self.press(*keys)
 
     async def settle(self) -> None:
         """Waits for what runs beside the screen."""
         await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
+        await self.catch_up()
 
     async def look(self) -> None:
         """Comes back from another window."""
         self.app.post_message(events.AppFocus())
-        await self.pilot.pause()
+        await self.catch_up()
 
     @property
     def rows(self) -> list[str]:
@@ -226,8 +228,6 @@ def sit(
         )
         async with app.run_test(size=size, notifications=True) as pilot:
             sitting = Sitting(app, pilot)
-            while app.holds_keys:
-                await pilot.pause()
             await sitting.settle()
             yield sitting
 

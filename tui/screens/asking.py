@@ -232,6 +232,10 @@ class AskingScreen(PreviewingScreen):
         self.side.show(lines, point_at, figures)
         self.status.show(self.draft)
 
+    def show_saved(self) -> None:
+        """Shows at the top whether everything is on disk."""
+        self.status.show(self.draft)
+
     def explain(self) -> None:
         """Says why the question is asked and where its answer is printed."""
         self.why.show(self.draft.view.question(self.place), self.app.printed_in(self.place.question))
