@@ -202,9 +202,7 @@ def write_private(path: Path, text: str, before_swap: Callable[[], None] | None 
     write_private_bytes(path, content, before_swap)
 
 
-def write_private_bytes(
-    path: Path, content: bytes, before_swap: Callable[[], None] | None = None
-) -> None:
+def write_private_bytes(path: Path, content: bytes, before_swap: Callable[[], None] | None = None) -> None:
     """As `write_private`, for what is no text.
 
     Raises:

@@ -17,6 +17,7 @@ from tui.messages import AnswerChanging, AnswerGiven, AnswerLeft, AnswerTyped
 from tui.places import CHECK_FIELDS
 from tui.typed import Typed, Way
 from tui.widgets.ways import Ways
+from tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -49,7 +50,7 @@ class QuestionPane(Vertical):
         yield Static(id="note", markup=False)
         yield Static(id="ask", markup=False)
         yield Vertical(id="slot")
-        yield Static(id="verdict", markup=False)
+        yield Words(id="verdict", markup=False)
         yield Ways(id="ways")
 
     async def put(self, asking: Asking) -> None:
@@ -233,7 +234,8 @@ class QuestionPane(Vertical):
     def _say(self, selector: str, words: str) -> None:
         part = self.query_one(selector, Static)
         part.update(words)
-        part.display = bool(words)
+        if part.display != bool(words):
+            part.display = bool(words)
 
     def _text(self, selector: str, otherwise: str) -> str:
         return next((line.value for line in self.query(selector).results(Input)), otherwise)
