@@ -76,8 +76,9 @@ def interview(folder: Path, *, plain: bool, browser: bool, port: int | None, no_
     gc.disable()  # until the first frame: nothing of what is loaded until then is ever thrown away
     from tui.app import TideoverApp  # Textual is not needed for prompts
 
-    TideoverApp(folder).run()
-    return 0
+    app = TideoverApp(folder)
+    app.run()
+    return app.return_code or 0
 
 
 @click.command("schema")

@@ -13,6 +13,7 @@ from builder.model.interview import Progress, section_state
 from builder.model.known import KnownThings
 from builder.model.printed import PrintedList, load_printed
 from tui.history import ANSWERS, Change, History
+from tui.joining import joined
 from tui.list_tables import ListTables
 from tui.listfiles import stamp_of
 from tui.memory import AnswersInMemory
@@ -25,7 +26,7 @@ from tui.typed import differing, typed_from
 from tui.writer import AtOnce
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from builder.model.answers import Answers
     from builder.model.clients import ClientList
@@ -324,12 +325,15 @@ class Draft:
     def _merge(self, disk: str) -> None:
         """Joins what another window saved with what this one has not saved yet."""
         before, waiting = self.view.answers.by_id, self._text != self._disk.text
-        merged = self._rebased(ANSWERS, self._disk.text, self._text, disk)
+        base, mine = self._disk.text, self._text
+        disputed: list[str] = []
+        merged = self._rebased(ANSWERS, base, mine, disk)
         if merged is None:
-            self._dispute(self._disk.text, self._text)
-        self._disk.begin_from(disk, "" if merged is not None else OTHERS_KEPT)
-        self._read(disk if merged is None else merged)
-        if waiting and merged is not None:
+            merged, disputed = joined(self.brokerage.answers, self.declarations, base, mine, disk)
+            self._dispute(base, mine, disputed)
+        self._disk.begin_from(disk, OTHERS_KEPT if disputed else "")
+        self._read(merged)
+        if waiting and merged != disk:
             self._disk.put(merged)
         after = self.view.answers.by_id
         self._merged += [
@@ -338,12 +342,13 @@ class Draft:
             if before.get(question_id, UNANSWERED).raw != after.get(question_id, UNANSWERED).raw
         ]
 
-    def _dispute(self, base: str, text: str) -> None:
+    def _dispute(self, base: str, text: str, questions: Sequence[str]) -> None:
         """Keeps what was answered here as typing, to be shown beside what another window answered meanwhile."""
         mine, stood = differing(self._answers(base), self._answers(text), self.declarations)
-        self.kept.update(mine)
-        self.stood.update(stood)
-        self.disputed.update(mine)
+        places = {place for place in mine if place.question in questions}
+        self.kept.update({place: mine[place] for place in places})
+        self.stood.update({place: stood[place] for place in places})
+        self.disputed |= places
 
     def _answers(self, text: str) -> Answers:
         return self._memory(text).answers(self.declarations.sections, self.declarations.reference)

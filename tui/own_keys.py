@@ -32,8 +32,9 @@ class OwnKeys(TypeAhead):
         self.known_keys = Keymap()
 
     def say(self, words: str, severity: SeverityLevel = "information") -> None:
-        """Says something in a corner for a few seconds."""
-        self.notify(words, severity=severity, markup=False)
+        """Says something in a corner for a few seconds; what stands there already is not said once more."""
+        if not any(one.message == words for one in self._notifications):
+            self.notify(words, severity=severity, markup=False)
 
     def use_keys(self, changed: Mapping[str, str]) -> None:
         """Takes up changed keys: in footers, in the help, in the palette and in every sentence that names one."""

@@ -109,7 +109,8 @@ class SavedAnswers:
 
     def begin_from(self, text: str, trouble: str) -> None:
         """From now on a text counts as what stands on disk."""
-        self.text, self.trouble = text, trouble
+        self.text = self._last = text  # what is on its way was made without it, and will not be written
+        self.trouble = trouble
 
     def _written(self, swapped: Swapped) -> None:
         self._under_way -= 1

@@ -182,7 +182,7 @@ class AskingScreen(PreviewingScreen):
             return False
         self.draft.kept.pop(self.place, None)
         self.app.keep_unsaved()
-        pane.settle()
+        pane.settle(typed_from(self.draft.view.answer(self.place)))
         if changed:
             self.app.answered(typed.checked_by)
         return True
