@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-import traceback
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -116,6 +114,9 @@ class Leaving(Desk):
 
     def _fault_words(self, error: BaseException | None) -> str:
         """What is said of a fault: not even its own words, since those may quote an answer."""
+        import traceback  # no first frame needs these two
+        from importlib.metadata import version
+
         frames = traceback.extract_tb(error.__traceback__) if error else []
         return FAULT.format(
             version=version("tideover"),
