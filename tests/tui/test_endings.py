@@ -178,7 +178,7 @@ async def test_saved_is_said_when_it_is_and_keys_go_on_meanwhile(
         await sitting.pilot.pause()
         meanwhile, on_disk = sitting.words, sitting.text
         gate.set()
-        await sitting.catch_up()
+        await sitting.rest()
 
         assert "saving …" in meanwhile
         assert on_disk == before
