@@ -2,20 +2,21 @@
 
 `make bench ARGS=interview` measures one subject; `ARGS=personas` builds each test persona.
 
-Machines are noisy and differ, so no figure stands alone: each is divided by that of plain Textual, MkDocs or
-WeasyPrint doing the same work in the same minutes.
+Machines are noisy and differ, so no figure stands alone: each is divided by that of plain Textual, MkDocs,
+WeasyPrint or Chromium doing the same work in the same minutes.
 """
 
 from __future__ import annotations
 
 import sys
 
-from tests.bench import builds, interview, keystrokes, paper
+from tests.bench import builds, interview, keystrokes, pages, paper
 
 SUBJECTS = {
     "interview": interview.measure,
     "keystrokes": keystrokes.measure,
     "builds": builds.measure,
+    "pages": pages.measure,
     "paper": paper.measure,
     "personas": builds.measure_personas,
 }
