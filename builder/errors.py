@@ -13,6 +13,7 @@ An exception is for what cannot go on:
     ├── NotInTableError       a name or code that a reference table does not settle (exit code 1)
     │   ├── UnknownPortError
     │   └── UnknownAgencyError
+    ├── PackError             a pack cannot be opened, or is not what it was (exit code 1)
     ├── ReferenceDataError    a file of `playbook_src/reference/` is damaged (exit code 1)
     └── CannotBuildError      the output could not be made (exit code 3)
         ├── SaveError
@@ -43,6 +44,15 @@ class UsageError(PlaybookError):
     """The command was given something it cannot work with."""
 
     exit_code = 2
+
+
+class UnsettledImportError(UsageError):
+    """Nobody has said what a file holds, or which column fills what."""
+
+    def __init__(self, words: str, option: str) -> None:
+        super().__init__(f"{words} {option}")
+        self.words = words
+        """What is the matter; the rest of the message is what to type in a shell."""
 
 
 class NotABrokerageError(UsageError):
@@ -89,6 +99,10 @@ class UnknownAgencyError(NotInTableError):
 
 class ReferenceDataError(PlaybookError):
     """A file of `playbook_src/reference/` is missing, damaged or contradicts itself."""
+
+
+class PackError(PlaybookError):
+    """A pack cannot be opened, is damaged, or does not hold what it should."""
 
 
 class CannotBuildError(PlaybookError):

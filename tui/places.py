@@ -113,6 +113,9 @@ class View:
 
     def records(self, place: Place) -> Mapping[str, Record]:
         """The things of the list at a place by their keys."""
+        if place.question in self.tables and not place.steps:
+            table = self.tables[place.question]
+            return {key: record for key in table.rows if (record := table.record(key))}
         return keyed(self.answer(place).records)
 
     def steps(self, place: Place) -> Steps:

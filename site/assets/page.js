@@ -29,7 +29,10 @@
     const tellState = () => button.setAttribute("aria-expanded", toggle.checked);
     tellState();
     toggle.addEventListener("change", tellState);
-    button.addEventListener("click", () => toggle.click());
+    button.addEventListener("click", () => {
+      toggle.click();
+      label.dispatchEvent(new Event("click")); // Material listens there, and puts the cursor into the search
+    });
     label.replaceWith(button);
   };
   document.querySelectorAll("label.md-header__button:is([for='__drawer'], [for='__search'])").forEach(becomeButton);

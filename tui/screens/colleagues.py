@@ -14,7 +14,7 @@ from textual.widgets import DataTable, OptionList, Static
 from builder.model.colleagues import colleagues, days_ago
 from tui.asks import mark_asked, place_of
 from tui.desk import Desk
-from tui.errand import Errand
+from tui.errand import Errand, free_path
 from tui.places import Place
 from tui.widgets.key_line import KeyLine, with_ids
 from tui.widgets.sign_list import Line, SignList
@@ -23,7 +23,6 @@ from tui.wording import day, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -166,7 +165,7 @@ class ColleaguesScreen(Screen[Place]):
         if self.draft.trouble:
             self._say(f"{self.draft.trouble} Nothing was printed: the sheet is made from the file.")
             return
-        path = _free(self.draft.brokerage.folder / f"worksheet-{one.slug}{suffix}")
+        path = free_path(self.draft.brokerage.folder / f"worksheet-{one.slug}{suffix}")
         option = "--mail" if suffix == MAIL else "--to"
         command = (*self._command, f"--for={one.name}", f"{option}={path}")
         self._errand = Errand(command)
@@ -237,11 +236,3 @@ class ColleaguesScreen(Screen[Place]):
         made = self.query_one("#made", Static)
         made.update(words)
         made.display = bool(words)
-
-
-def _free(path: Path) -> Path:
-    """The path, or one with a number: an older sheet may come back filled in."""
-    number, free = 2, path
-    while free.exists():
-        free, number = path.with_stem(f"{path.stem}-{number}"), number + 1
-    return free
