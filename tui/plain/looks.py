@@ -8,7 +8,7 @@ from builder.model.interview import applicable, is_done
 from builder.model.readiness import Status
 from tui.explaining import explain
 from tui.finder import build_index
-from tui.overviews import OVERVIEWS, of_person, persons
+from tui.overviews import LACKS, OVERVIEWS, of_person, persons
 from tui.places import Place
 from tui.plain.commands import COMMANDS, ESCAPE, HELP
 from tui.plain.talk import MANY
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 WORDS_SAID = 3
 """Meanings said at once; of the other words only the names."""
-SIGNS = frozenset({*STATE_SIGNS.values(), *STATUS_SIGNS.values()})
+SIGNS = frozenset({*STATE_SIGNS.values(), *STATUS_SIGNS.values(), LACKS.partition(" ")[0]})
 """What stands before words on screen, and means nothing when it is read out."""
 
 
@@ -129,7 +129,7 @@ def pick_found(talk: Talk, draft: Draft, words: str) -> Place | None:
 def pick_open(talk: Talk, draft: Draft) -> Place | None:
     """Reads out one of the lists of what is left; the place that is picked."""
     lists = [one.items(draft) for one in OVERVIEWS]
-    titles = [f"{one.title}: {len(items)}" for one, items in zip(OVERVIEWS, lists, strict=True)]
+    titles = [f"{one.title}: {one.count(draft)}" for one in OVERVIEWS]
     which = talk.choose(titles, what="a list to hear it")
     if which is None:
         return None
@@ -155,5 +155,5 @@ def pick_open(talk: Talk, draft: Draft) -> Place | None:
 
 def _unsigned(words: str) -> str:
     """Words without the sign that stands before them on screen."""
-    sign, _, rest = words.partition(" ")
-    return rest if sign in SIGNS else words
+    sign, _, rest = words.strip().partition(" ")
+    return rest if sign in SIGNS else words.strip()
