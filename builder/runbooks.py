@@ -18,7 +18,7 @@ import time
 import warnings
 from collections import deque
 from contextlib import AbstractContextManager, contextmanager, redirect_stdout, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -69,6 +69,8 @@ WALLET_HEIGHT_MM = 54.0
 
 _MM_PER_PX = 25.4 / 96
 _ROUNDING_MM = 0.1
+_MASTHEAD_MM = 30.0
+"""More than a page's address adds to the height of a masthead."""
 _FONTCONFIG = "FONTCONFIG_FILE"
 _CONTENT_TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
 """The other files are recognised by what they hold."""
@@ -142,29 +144,52 @@ def print_sheet(job: SheetJob, look: Path) -> Printed:
         MissingLibraryError: Pango is not installed.
     """
     weasyprint = load_weasyprint()
-    layout: Any = None
-    document, misfits = "", tuple[str, ...]()
     with _complaints() as complaints:
         with _own_fonts_only(look):
             fonts = weasyprint.text.fonts.FontConfiguration()
         fetcher = _fetcher(weasyprint, look.resolve())
-        for closeness in range(CLOSEST + 1):
-            document = compose(job.sheet, look, closeness)
+
+        def lay_out(sheet: Sheet, closeness: int) -> _LaidOut:
+            document = compose(sheet, look, closeness)
             base = f"{look.resolve().as_uri()}/"
             source = weasyprint.HTML(string=document, base_url=base, url_fetcher=fetcher)
-            layout = source.render(font_config=fonts, **_PDF_OPTIONS)
-            misfits = tuple(_misfits(job.sheet, layout.pages))
-            if not misfits:
-                break
+            pages = source.render(font_config=fonts, **_PDF_OPTIONS)
+            return _LaidOut(sheet, document, pages, tuple(_misfits(sheet, pages.pages)))
+
+        laid_out = lay_out(job.sheet, 0)
+        if job.sheet.address and (laid_out.misfits or laid_out.ends_soon):
+            without = lay_out(replace(job.sheet, address=""), 0)
+            if laid_out.misfits or len(without.pages.pages) < len(laid_out.pages.pages):
+                laid_out = without
+        for closeness in range(1, CLOSEST + 1):
+            if laid_out.misfits:
+                laid_out = lay_out(laid_out.sheet, closeness)
         # The second half of a PDF's identifier is a hash that pydyf makes of the content.
-        identifier = hashlib.sha256(document.encode()).digest()[:16]
-        pdf: bytes = layout.write_pdf(
+        identifier = hashlib.sha256(laid_out.document.encode()).digest()[:16]
+        pdf: bytes = laid_out.pages.write_pdf(
             pdf_identifier=identifier, finisher=lambda _, pdf: settle_fields(pdf), **_PDF_OPTIONS
         )
     if complaints:
         raise SheetError(f"{job.sheet.stem}: {'; '.join(dict.fromkeys(complaints))}.")
     _write_whole(job.target, pdf)
-    return Printed(len(layout.pages), tuple(dict.fromkeys(misfits)))
+    return Printed(len(laid_out.pages.pages), tuple(dict.fromkeys(laid_out.misfits)))
+
+
+@dataclass(frozen=True)
+class _LaidOut:
+    """A sheet on its pages, not yet written."""
+
+    sheet: Sheet
+    document: str
+    pages: Any
+    misfits: tuple[str, ...]
+
+    @property
+    def ends_soon(self) -> bool:
+        """Whether so little stands on the last of several pages that a smaller masthead may save that page."""
+        *others, last = [page._page_box for page in self.pages.pages]  # noqa: SLF001 (as in `_misfits`)
+        article = [box for box in last.descendants() if box.element_tag == "main"]
+        return bool(others) and sum(box.height for box in article) * _MM_PER_PX < _MASTHEAD_MM
 
 
 @contextmanager
