@@ -269,6 +269,10 @@ def texts_at(data: object, steps: list[str]) -> list[str]:
     return [str(data)]
 
 
+DRAWN = frozenset({"title", "desc", "rect", "path", "text"})
+"""What a drawing is made of: a longer name takes more lines of text, and moves what stands below it."""
+
+
 class Elements(HTMLParser):
     """The elements of HTML in order."""
 
@@ -278,7 +282,8 @@ class Elements(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Classes belong to an element; ids and addresses follow the words."""
-        self.found.append(f"{tag} {dict(attrs).get('class', '')}")
+        if tag not in DRAWN:
+            self.found.append(f"{tag} {dict(attrs).get('class', '')}")
 
 
 def elements_of(page: ComposedPage) -> list[str]:
