@@ -134,7 +134,8 @@ class Work:
         pages = self.planner.site_pages(after, sheets.code)
         self.report(StepBegun("stage", f"Writing {len(pages)} pages"))
         firm = self.planner.firm
-        stage_project(self.new / "project", self.look, pages, firm, self.options.edition)
+        beside = frozenset(sheets.entries)
+        stage_project(self.new / "project", self.look, pages, firm, self.options.edition, beside)
         site, is_new = self._site_entry() if self.options.only != "runbooks" else (self.old.site, False)
         return MakePlan(site, is_new, sheets, may_print)
 
