@@ -233,13 +233,18 @@ def _packed(parts: Sequence[_Part]) -> list[list[_Part]]:
 
 
 def _caption(parts: Sequence[_Part], lead: str) -> str:
-    first = parts[0]
-    is_start = first.node.caller.id == lead
-    start = f"{first.node.caller.name} starts" if is_start else ""
-    names = dict.fromkeys(part.node.caller.name for part in parts[is_start:])
-    below = f"the people below {joined(list(names))}" if names else ""
-    among = f" ({first.among})" if first.among else ""
-    return f"{TITLE}: {'; '.join(text for text in (start, below) if text)}{among}"
+    """Whose trees a drawing shows; where one person's calls fill several drawings, which of them this is."""
+    starts = [
+        _with_share(f"{part.node.caller.name} starts", part) for part in parts if part.node.caller.id == lead
+    ]
+    below = [_with_share(part.node.caller.name, part) for part in parts if part.node.caller.id != lead]
+    if below:
+        starts.append(f"the people below {joined(list(dict.fromkeys(below)))}")
+    return f"{TITLE}: {'; '.join(starts)}"
+
+
+def _with_share(words: str, part: _Part) -> str:
+    return f"{words} ({part.among})" if part.among else words
 
 
 def _room(columns: int) -> float:
