@@ -15,6 +15,7 @@ import pytest
 from builder.compose import ComposedPage, Composer, compose_all
 from builder.content import Content, load_content
 from builder.context import Context
+from builder.escape import escape
 from builder.markup import to_html
 from builder.model import yamlfile
 from builder.model.answers import Answers, decode_answers
@@ -257,6 +258,23 @@ def test_the_shared_edition_prints_no_private_field() -> None:
     assert [text for text in sorted(secrets) if text in shared] == []
     assert [client.name for client in clients if client.name in shared] == []
     assert any(text in full for text in secrets)
+
+
+def test_what_a_picture_shows_stands_in_words_on_its_page() -> None:
+    """Every person, system and process of the sample that is drawn; and no two drawings of a page share an id."""
+    data = sample_data()
+    lists = (["people", "list", "name"], ["connection", "systems", "name"], ["processes", "list", "name"])
+    names = [name for steps in lists for name in texts_at(data, steps)]
+    drawn = 0
+    for page in pages_of("the worked example", "full"):
+        ids = re.findall(r'<(?:title|desc) id="([^"]+)"', page.markdown)
+        assert len(ids) == len(set(ids)), page.plan.path
+        inside = " ".join(re.findall(r"<text [^>]*>([^<]*)<", page.markdown))
+        outside = re.sub(r"<svg.*?</svg>", "", page.markdown)
+        shown = [name for name in names if str(escape(name)) in inside]
+        assert [name for name in shown if str(escape(name)) not in outside] == [], page.plan.path
+        drawn += len(shown)
+    assert drawn > 50
 
 
 def texts_at(data: object, steps: list[str]) -> list[str]:
