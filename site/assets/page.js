@@ -1,10 +1,23 @@
-// Small comforts of every page: the print button, folded notes that unfold on paper, and what Material leaves out of
-// reach of the keyboard: the header's labels (menu and search) on a narrow or enlarged page, and wide tables.
+// Small comforts of every page: the print button, drawings that scroll, folded notes that unfold on paper, and what Material
+// leaves out of reach of the keyboard: the header's labels (menu and search) on a narrow or enlarged page, and wide tables.
 
 (() => {
   for (const button of document.querySelectorAll("[data-tide-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => print());
+  }
+
+  // A drawing that is wider than the page scrolls, by keyboard as well.
+  const drawings = [...document.querySelectorAll("figure.diagram")];
+  const settle = () => {
+    for (const figure of drawings) {
+      if (figure.scrollWidth > figure.clientWidth) figure.tabIndex = 0;
+      else figure.removeAttribute("tabindex");
+    }
+  };
+  if (drawings.length > 0) {
+    settle();
+    addEventListener("resize", settle);
   }
 
   let unfolded = [];

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 from builder.paths import look_root
+from builder.pictures.clock_line import clock_line
 from builder.website import build_site, stage_config
 
 if TYPE_CHECKING:
@@ -54,7 +55,15 @@ Built for the day ACE is out of reach.
 ??? note "Why this order"
     The cable comes first.
 """,
-    "respond/which.md": "# Us, the vendor, or ACE?\n\nThree procedures.\n",
+    "respond/which.md": f"""---
+sheet: {{number: RB00, link: ../../runbooks/RB00.pdf}}
+---
+# Us, the vendor, or ACE?
+
+Three procedures.
+
+<figure class="diagram">{clock_line(None).drawings[0].svg("clock", "Clock line", "Two clocks.")}</figure>
+""",
     "ports/laredo.md": """The word periwinkle stands here only, beside {{ 7*7 }}.
 
 ## Who and when

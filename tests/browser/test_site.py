@@ -274,7 +274,29 @@ def test_ticks_stay_over_a_reload(visit: Callable[..., Visit]) -> None:
     expect(page.locator("tr.done time")).to_have_text(re.compile(r"^[0-2]\d:[0-5]\d$"))
     expect(page.get_by_role("status").first).to_have_text("1 of 2 done. Ticks stay on this device.")
 
-    page.get_by_role("button", name="Clear these ticks").click()
+
+def test_ticks_are_cleared_only_when_that_is_confirmed(visit: Callable[..., Visit]) -> None:
+    """It asks with the number of ticks; Escape and Keep leave them, and the keyboard never loses its place."""
+    page = visit().open("respond/first-hour.html")
+    ticked = page.get_by_role("checkbox", checked=True)
+    clear = page.get_by_role("button", name="Clear these ticks")
+    page.get_by_role("checkbox", name="Done: Unplug").check()
+    page.get_by_role("checkbox", name="Done: Ring").check()
+
+    clear.press("Enter")
+    expect(page.get_by_text("Clear 2 ticks?")).to_be_visible()
+    expect(page.get_by_role("button", name="Keep them")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(clear).to_be_focused()
+    clear.click()
+    page.get_by_role("button", name="Keep them").click()
+    expect(ticked).to_have_count(2)
+
+    clear.click()
+    page.get_by_role("button", name="Clear them").click()
+    expect(ticked).to_have_count(0)
+    expect(clear).to_be_hidden()
+    expect(page.get_by_role("checkbox").first).to_be_focused()
     page.reload()
 
     expect(page.get_by_role("checkbox", checked=True)).to_have_count(0)
@@ -438,6 +460,55 @@ def test_the_fonts_come_with_the_site(visit: Callable[..., Visit]) -> None:
     )
 
     assert set(loaded) == {"Tideover Text"}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_runs_over_the_edge_at_four_times_the_size(visit: Callable[..., Visit], path: str) -> None:
+    """A window of 1280 points enlarged to 400 % is 320 wide: search, menu and the red button are all in it."""
+    page = visit(viewport={"width": 320, "height": 256}).open(path)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    expect(page.locator("label.md-header__button[for='__search']").first).to_be_in_viewport()
+
+
+def test_a_dark_page_is_printed_in_ink_on_paper(visit: Callable[..., Visit]) -> None:
+    """Printers leave grounds out, so light letters would be lost."""
+    page = visit(color_scheme="dark").open("respond/first-hour.html")
+    page.emulate_media(media="print", color_scheme="dark")
+
+    ink, ground = page.evaluate(
+        "() => ['color', 'backgroundColor'].map((name) => getComputedStyle(document.body)[name])"
+    )
+
+    assert (ink, ground) == ("rgb(19, 32, 43)", "rgb(255, 255, 255)")
+
+
+def test_a_drawing_takes_the_ink_of_the_page_and_scrolls_by_keyboard(visit: Callable[..., Visit]) -> None:
+    """On a dark page it is light; on a phone its letters stay large, and arrow keys move it."""
+    tab = visit(color_scheme="dark", viewport=PHONE)
+    page = tab.open("respond/which.html")
+    figure = page.locator("figure.diagram")
+    ink = figure.locator("text").first.evaluate("(text) => getComputedStyle(text).fill")
+
+    figure.focus()
+    expect(figure).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('figure.diagram').scrollLeft > 0")
+
+    assert ink == page.evaluate("getComputedStyle(document.querySelector('article')).color")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    expect(page.get_by_role("img", name="Clock line")).to_have_count(1)
+
+
+def test_a_page_leads_to_the_sheet_beside_the_site(visit: Callable[..., Visit]) -> None:
+    """Wherever site and sheets are copied together; the landing page has no sheet."""
+    page = visit().open("respond/which.html")
+
+    expect(page.get_by_role("link", name="Printed sheet RB00")).to_have_attribute(
+        "href", "../../runbooks/RB00.pdf"
+    )
+    page = visit().open("index.html")
+    expect(page.locator(".print-this")).to_have_count(0)
 
 
 def test_a_printed_page_unfolds_its_notes_and_drops_the_menus(visit: Callable[..., Visit]) -> None:
