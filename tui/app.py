@@ -19,7 +19,6 @@ from tui.screens.asker import Asker
 from tui.screens.undo_follower import UndoFollower
 from tui.widgets.key_line import with_ids
 from tui.widgets.why_panel import explanation
-from tui.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,7 +58,6 @@ class TideoverApp(Opening):
     CSS_PATH: ClassVar[list[str | PurePath]] = [  # a first screen does not load its own styles
         "app.tcss",
         "screens/asking.tcss",
-        "screens/broken.tcss",
     ]
     COMMANDS: ClassVar[set[type[KeyCommands]]] = {KeyCommands}  # type: ignore[assignment] # narrower on purpose
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -229,6 +227,7 @@ class TideoverApp(Opening):
         if asked is None:
             return
         from tui.asks import ask
+        from tui.wording import plural
 
         count = plural(len(asked.scope.places), "question")
         edit = ask(asked, self.draft.now.date().isoformat())

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from builder.model.answers import Answer
     from builder.model.questions import Question
     from builder.model.scope import Scope
-    from tui.places import Place, View
+    from tui.places import Place
     from tui.typed import Typed
+    from tui.views import View
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from builder.model.colleagues import Spot
     from tui.draft import Draft
     from tui.edits import Edit
-    from tui.places import View
+    from tui.views import View
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from builder.model.answers import State, keyed
 from tui import edits
+from tui.fitting import storable, typed_from
 from tui.places import Place
-from tui.typed import storable, typed_from
 from tui.wording import day, plural, shown, title_of
 
 if TYPE_CHECKING:

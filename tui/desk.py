@@ -6,22 +6,24 @@ from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 
-from builder.model.answers import PEOPLE
-from tui import edits
+from tui.later import Later
 from tui.places import Place
-from tui.references import picked_at
 from tui.screens.asker import Asker
 from tui.screens.list_viewer import ListViewer
 from tui.travelling import Travelling
-from tui.wording import place_words, plural, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from textual.binding import Binding
 
+    from builder.model import answers
+    from tui import edits, references, wording
     from tui.finder import Finder, Index
     from tui.preview import Part, Previewer
+else:
+    answers, edits = Later("builder.model.answers"), Later("tui.edits")
+    references, wording = Later("tui.references"), Later("tui.wording")
 
 NAMES_SHOWN = 8
 """Things named before many are deleted; the rest is a number."""
@@ -101,10 +103,10 @@ class Desk(Travelling):
             return
         held = places[0].outer
         question = view.question(held)
-        picked = picked_at(view, *records) if held == Place(PEOPLE) else []
-        name = title_of(question, records[0], view)
+        picked = references.picked_at(view, *records) if held == Place(answers.PEOPLE) else []
+        name = wording.title_of(question, records[0], view)
         if len(records) > 1:
-            name = plural(len(records), question.noun)
+            name = wording.plural(len(records), question.noun)
         if not picked and len(records) == 1:
             self._delete(places, name)
             return
@@ -116,11 +118,13 @@ class Desk(Travelling):
         if picked:
             are = "is" if len(records) == 1 else "are"
             self.push_screen(
-                ConfirmScreen(f"{name} {are} picked elsewhere:", [place_words(at, view) for at in picked]),
+                ConfirmScreen(
+                    f"{name} {are} picked elsewhere:", [wording.place_words(at, view) for at in picked]
+                ),
                 answered,
             )
         else:
-            titles = [title_of(question, record, view) for record in records[:NAMES_SHOWN]]
+            titles = [wording.title_of(question, record, view) for record in records[:NAMES_SHOWN]]
             rest = [f"and {len(records) - NAMES_SHOWN} more"] if len(records) > NAMES_SHOWN else []
             self.push_screen(ConfirmScreen(f"Delete {name}?", [*titles, *rest], "Delete them"), answered)
 
@@ -148,14 +152,16 @@ class Desk(Travelling):
         if len(places) == 1:
             self._check(places, by)
             return
-        people = [str(person.get("name").value or "") for person in self.draft.view.answers.records(PEOPLE)]
+        people = [
+            str(person.get("name").value or "") for person in self.draft.view.answers.records(answers.PEOPLE)
+        ]
         noun = self.draft.view.question(places[0].outer).noun
 
         def answered(whom: str | None) -> None:
             if whom is not None:
                 self._check(places, whom)
 
-        self.push_screen(CheckedScreen(plural(len(places), noun), by, people), answered)
+        self.push_screen(CheckedScreen(wording.plural(len(places), noun), by, people), answered)
 
     def _check(self, places: Sequence[Place], by: str) -> None:
         today = self.draft.now.date().isoformat()

@@ -12,17 +12,17 @@ from builder.model.firm import Firm
 from builder.model.interview import Progress, section_state
 from builder.model.known import KnownThings
 from builder.model.printed import PrintedList, load_printed
+from tui.fitting import differing, typed_from
 from tui.history import ANSWERS, Change, History
 from tui.joining import joined
 from tui.list_tables import ListTables
 from tui.listfiles import stamp_of
 from tui.memory import AnswersInMemory
 from tui.merge import rebase
-from tui.places import Place, View
 from tui.reopened import Reopening, reopenings
 from tui.saved_answers import SavedAnswers
 from tui.table_edits import TableInMemory
-from tui.typed import differing, typed_from
+from tui.views import View
 from tui.writer import AtOnce
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from builder.paths import Brokerage
     from tui.edits import Edit
     from tui.listfiles import Stamp
+    from tui.places import Place
     from tui.typed import Typed
     from tui.writer import Writes
 

@@ -14,10 +14,10 @@ from builder.model.answers import (
     record_slug,
 )
 from tui import table_edits
+from tui.fitting import typed_from
 from tui.history import LIST_FILES
 from tui.places import Place
 from tui.references import names_of, picked_at
-from tui.typed import typed_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from builder.model.answers import Record
     from builder.model.answersfile import AnswersFile
     from builder.model.questions import Question
-    from tui.places import View
+    from tui.views import View
 
     Edit = Callable[[View, Any], None]
     """Makes one change to a file, seen as it stands; SaveError when it cannot be made. The file is the answers, or for

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from builder.model.answers import Record
     from builder.model.questions import Question
     from builder.model.scope import Scope
-    from tui.places import View
+    from tui.views import View
 
 LIMIT = 60
 MOST_RANKED = 2_000

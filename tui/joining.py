@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from builder.errors import SaveError
 from tui import edits
 from tui.memory import AnswersInMemory
-from tui.places import Place, View
+from tui.places import Place
+from tui.views import View
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from builder.errors import SaveError
+from tui.later import Later
 from tui.own_keys import OwnKeys
 from tui.screens.asker import Asker
 from tui.screens.list_viewer import ListViewer
 from tui.session import Session, save_session
-from tui.standing import became_ready, statuses
-from tui.undofile import UndoFile
-from tui.unsaved import finished, save_unsaved
 from tui.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tui import edits
+    from tui import edits, standing, undofile, unsaved
     from tui.draft import Draft
     from tui.places import Place
     from tui.standing import Statuses
     from tui.typed import Typed
+else:
+    standing, undofile, unsaved = Later("tui.standing"), Later("tui.undofile"), Later("tui.unsaved")
 
 LABELS_NAMED = 3
 """Questions named when another window changed many; the rest is a number."""
@@ -42,7 +42,7 @@ class Keeping(OwnKeys):
         self.first_theme = ""
         """The theme that this sitting began with."""
         self._draft: Draft | None = None
-        self._undo_file: UndoFile | None = None
+        self._undo_file: undofile.UndoFile | None = None
         self._visits = 0
         self._told = ""
         self._noted: tuple[object, ...] = ()
@@ -68,8 +68,8 @@ class Keeping(OwnKeys):
     def take_up(self, draft: Draft) -> None:
         """Begins to work on a draft, and notes how ready the firm is."""
         self._draft = draft
-        self._undo_file = UndoFile(draft.brokerage.folder)
-        self.draft.rows_at_start = self._last_known = statuses(self.draft.firm)
+        self._undo_file = undofile.UndoFile(draft.brokerage.folder)
+        self.draft.rows_at_start = self._last_known = standing.statuses(self.draft.firm)
 
     # Changes.
 
@@ -108,8 +108,8 @@ class Keeping(OwnKeys):
         if not self._has_news:
             return ""
         self._has_news = False
-        ready = became_ready(self._last_known, self.draft.firm)
-        self._last_known = statuses(self.draft.firm)
+        ready = standing.became_ready(self._last_known, self.draft.firm)
+        self._last_known = standing.statuses(self.draft.firm)
         return f"Ready now: {'; '.join(ready)}." if ready else ""
 
     def leave_all(self) -> None:
@@ -158,8 +158,8 @@ class Keeping(OwnKeys):
 
     def note_typing(self, place: Place, typed: Typed, stands: Typed) -> None:
         """Keeps what is being typed whenever a word of it is finished."""
-        if (place, finished(typed)) != self._noted:
-            self._noted = place, finished(typed)
+        if (place, unsaved.finished(typed)) != self._noted:
+            self._noted = place, unsaved.finished(typed)
             self.keep_unsaved({place: typed}, {place: stands})
 
     def keep_unsaved(
@@ -172,7 +172,7 @@ class Keeping(OwnKeys):
             **{place: self.draft.stood[place] for place in self.draft.kept if place in self.draft.stood},
         }
         if found or self._has_unsaved:
-            save = partial(save_unsaved, self.draft.brokerage.folder, found, stood)
+            save = partial(unsaved.save_unsaved, self.draft.brokerage.folder, found, stood)
             self.writer.put(save, self._unsaved_kept, newest=UNSAVED)
         self._has_unsaved = bool(found)
 

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from tui.desk import Desk
-from tui.rescue import drop_rescue, save_rescue, state_folder
+from tui.later import Later
 
 if TYPE_CHECKING:
     from textual.driver import Driver
 
     from builder.paths import Brokerage
+    from tui import rescue
+else:
+    rescue = Later("tui.rescue")
 
 RESCUED = """\
 {folder} takes no answers now. Your last answers are kept in
@@ -48,9 +51,14 @@ class Leaving(Desk):
             state: where a copy of answers goes that the brokerage folder refuses; by default the person's own.
         """
         super().__init__()
-        self._state = state or state_folder()
+        self._own_state = state
         self._may_drop_rescue = True
         self._told_of_loss = False
+
+    @property
+    def _state(self) -> Path:
+        """Where a copy goes that the folder refuses."""
+        return self._own_state or rescue.state_folder()
 
     def get_driver_class(self) -> type[Driver]:
         """In a terminal, one that notices when the terminal is gone."""
@@ -94,10 +102,10 @@ class Leaving(Desk):
         self.writer.wait()
         if not (self._draft.refused or (self._draft.kept and self._unsaved_refused)):
             if self._may_drop_rescue:
-                drop_rescue(self._state, self.brokerage.folder)
+                rescue.drop_rescue(self._state, self.brokerage.folder)
             self.exit()
             return
-        kept = save_rescue(self._state, self._draft)
+        kept = rescue.save_rescue(self._state, self._draft)
         if kept:
             self.exit(message=Text(RESCUED.format(folder=self.brokerage.folder, kept=kept)))
         elif self._told_of_loss or is_hung_up:
@@ -135,7 +143,7 @@ class Leaving(Desk):
         draft = self._draft
         if draft is None or not draft.refused:
             return SAVED.format(answers=self.brokerage.answers)
-        kept = save_rescue(self._state, draft)
+        kept = rescue.save_rescue(self._state, draft)
         if kept is None:
             return f"{self.brokerage.answers} and this machine refused the last answers: {draft.trouble}"
         return RESCUED.format(folder=self.brokerage.folder, kept=kept)

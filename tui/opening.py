@@ -8,26 +8,20 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from textual import on
 
 from builder.errors import SaveError
-from builder.model.declarations import load_declarations
 from builder.model.problems import Problem, did_you_mean
 from builder.paths import Brokerage, content_root
 from tui.bindings import declared
-from tui.draft import Draft, local_now
 from tui.keymap import Keymap, as_written, checked
+from tui.later import Later
 from tui.leaving import Leaving
-from tui.rescue import take_up_rescue
 from tui.screening import Screening
 from tui.screens.asker import Asker
-from tui.screens.broken import BrokenScreen
 from tui.screens.interview import InterviewScreen
 from tui.session import Session, load_session
 from tui.settings import load_settings, settings_path
 from tui.themes import THEMES, first_theme
-from tui.undofile import load_undo
-from tui.unsaved import load_unsaved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,7 +31,12 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from builder.model.declarations import Declarations
+    from tui import rescue, undofile, unsaved
+    from tui.draft import Draft
     from tui.places import Place
+    from tui.screens.broken import BrokenScreen
+else:
+    rescue, undofile, unsaved = Later("tui.rescue"), Later("tui.undofile"), Later("tui.unsaved")
 
 PROBLEMS_SAID = 2
 """Messages about settings that appear at the start; more would cover the question."""
@@ -53,7 +52,7 @@ class Opening(Leaving):
         folder: Path,
         *,
         content: Path | None = None,
-        clock: Callable[[], datetime] = local_now,
+        clock: Callable[[], datetime] | None = None,
         build_command: Sequence[str] = (),
         preview_command: Sequence[str] = (),
         worksheet_command: Sequence[str] = (),
@@ -67,7 +66,7 @@ class Opening(Leaving):
         Args:
             folder: the brokerage folder.
             content: the content folder; by default the one that came with tideover.
-            clock: the time.
+            clock: the time; by default this machine's.
             build_command: what a build starts; by default this installation's builder.
             preview_command: what says how sheets change; by default this installation's builder.
             worksheet_command: what prints a colleague's worksheet; by default this installation's builder.
@@ -126,20 +125,22 @@ class Opening(Leaving):
         """Whoever comes back from an editor sees at once what was changed there."""
         self.look_outside()
 
-    @on(BrokenScreen.ReadAgain)
-    def _read_again(self) -> None:
-        screen = self._open()
-        if isinstance(screen, BrokenScreen) and isinstance(self.screen, BrokenScreen):
-            self.screen.show_again(screen)
+    def on_broken_screen_read_again(self) -> None:
+        """Somebody says that the answers are mended."""
+        from tui.screens.broken import BrokenScreen
+
+        broken = self._open()
+        if broken and isinstance(self.screen, BrokenScreen):
+            self.screen.show_again(broken)
         else:
             self.pop_screen()
             self._show_first()
 
     async def _begin(self) -> None:
         """Opens the brokerage, and begins to watch its files."""
-        screen = self._open()
-        if isinstance(screen, BrokenScreen):
-            await self.push_screen(screen)
+        broken = self._open()
+        if broken:
+            await self.push_screen(broken)
             await self.release_keys()
         elif self._draft and self._draft.trouble:
             self.show_saving()
@@ -150,32 +151,35 @@ class Opening(Leaving):
         """Lets the first question be shown before anything else is read."""
         self.screen.call_after_refresh(self._after_first_frame)
 
-    def _open(self) -> Screen[Any]:
-        """The interview, or what is wrong with the answers."""
+    def _open(self) -> BrokenScreen | None:
+        """Begins the interview; where the answers cannot be read, what is wrong with them."""
+        from builder.model.declarations import load_declarations  # after the first frame, all of it
+        from tui.draft import Draft, local_now
+
         declarations = load_declarations(self._content)
         try:
-            draft = Draft(self.brokerage, declarations, self._clock, self.writer)
+            draft = Draft(self.brokerage, declarations, self._clock or local_now, self.writer)
         except SaveError as error:
             problem = Problem(file=self.brokerage.answers.name, message=str(error))
-            return BrokenScreen(self.brokerage.answers, [problem], "")
+            return _broken(self.brokerage.answers, [problem], "")
         if draft.file_problems:
-            return BrokenScreen(self.brokerage.answers, draft.file_problems, draft.text)
+            return _broken(self.brokerage.answers, draft.file_problems, draft.text)
         draft.once_done |= self.session.once_done
         draft.reopened = self.session.reopened
-        load_undo(self.brokerage.folder, draft.history, draft.texts)
+        undofile.load_undo(self.brokerage.folder, draft.history, draft.texts)
         self._take_up_unsaved(draft)
-        said, self._may_drop_rescue = take_up_rescue(self._state, draft)
+        said, self._may_drop_rescue = rescue.take_up_rescue(self._state, draft)
         self._session_note = said or self._session_note
         self.take_up(draft)
-        waiting = self.interview
-        interview = waiting if isinstance(waiting, InterviewScreen) else InterviewScreen()
-        interview.begin(draft, self._last_place(declarations), self._session_note, self.session.left_at)
-        return interview
+        if isinstance(self.interview, InterviewScreen):
+            place = self._last_place(declarations)
+            self.interview.begin(draft, place, self._session_note, self.session.left_at)
+        return None
 
     def _take_up_unsaved(self, draft: Draft) -> None:
         """What was typed when the last sitting broke off stands in its question again, and that comes first."""
         known = draft.declarations.questions
-        typed, stood = load_unsaved(self.brokerage.folder)
+        typed, stood = unsaved.load_unsaved(self.brokerage.folder)
         found = {place: one for place, one in typed.items() if place.question in known}
         draft.take_up(found, stood)
         self._has_unsaved = bool(found)
@@ -241,3 +245,9 @@ class Opening(Leaving):
         for screen in self.screen_stack:
             if isinstance(screen, Asker) and screen.is_mounted:
                 screen.explain()
+
+
+def _broken(path: Path, problems: Sequence[Problem], text: str) -> BrokenScreen:
+    from tui.screens.broken import BrokenScreen  # hardly ever needed
+
+    return BrokenScreen(path, problems, text)

@@ -9,7 +9,6 @@ from textual.events import Key, Paste
 from tui.bindings import bindings_of, reached
 from tui.keymap import Keymap
 from tui.keys import short, spelled
-from tui.pasting import pasted
 from tui.screens.asker import Asker
 from tui.type_ahead import TypeAhead
 
@@ -95,7 +94,9 @@ class OwnKeys(TypeAhead):
 
     def fitted(self, event: events.Paste) -> events.Paste | None:
         """Line ends, control characters and novels are dealt with here, for every field alike."""
-        from textual.widgets import TextArea  # no first frame needs it
+        from textual.widgets import TextArea  # no first frame needs these two
+
+        from tui.pasting import pasted
 
         found = pasted(event.text, one_line=not isinstance(self.focused, TextArea))
         if found.remark:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from builder.model.answers import PEOPLE, keyed
+from tui.fitting import typed_from
 from tui.places import Place
-from tui.typed import typed_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from builder.model.answers import Answer, Record
     from builder.model.questions import Question
-    from tui.places import View
+    from tui.views import View
 
 
 def picked_at(view: View, *people: Record) -> list[Place]:

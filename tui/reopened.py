@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from builder.model.interview import Progress, applicable, is_done, section_state
-from tui.wording import moment_words
+from tui.later import Later
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from builder.model import interview
     from builder.model.firm import Firm
     from builder.model.interview import Asked
     from builder.model.questions import Section
+    from tui import wording
     from tui.draft import Draft
+else:
+    interview, wording = Later("builder.model.interview"), Later("tui.wording")
 
 
 class Reopening(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +51,11 @@ def reopenings(
     for section in after.declarations.sections:
         if section.section not in once_done:
             continue
-        waiting = [one for one in applicable(section, after.scope) if not is_done(one, after.scope)]
+        waiting = [
+            one
+            for one in interview.applicable(section, after.scope)
+            if not interview.is_done(one, after.scope)
+        ]
         waited = _waiting(section, before) if before and waiting else frozenset()
         for one in waiting:
             reason = known.get(one.id) if one.id in waited or before is None else None
@@ -62,8 +69,8 @@ def reopened_words(draft: Draft, question_id: str) -> str:
     """Why a question waits in a section that was complete; empty where it does not."""
     section = draft.declarations.section(question_id.partition(".")[0])
     scope = draft.firm.scope
-    asked = next((one for one in applicable(section, scope) if one.id == question_id), None)
-    if asked is None or is_done(asked, scope) or not _is_reopened(draft, section):
+    asked = next((one for one in interview.applicable(section, scope) if one.id == question_id), None)
+    if asked is None or interview.is_done(asked, scope) or not _is_reopened(draft, section):
         return ""
     reason = draft.reopened.get(question_id)
     if reason is None or reason.question not in draft.declarations.questions:
@@ -75,7 +82,7 @@ def reopened_words(draft: Draft, question_id: str) -> str:
 
 def section_words(draft: Draft, section: Section) -> str:
     """The answer that reopened a section, in the few words that a list has room for; empty when nobody knows."""
-    for asked in applicable(section, draft.firm.scope):
+    for asked in interview.applicable(section, draft.firm.scope):
         reason = draft.reopened.get(asked.id)
         if reason and reason.question in draft.declarations.questions:
             return f"by “{draft.declarations.questions[reason.question].ask}”"
@@ -92,12 +99,14 @@ def _asked_by_now(draft: Draft, asked: Asked) -> str:
 
 
 def _is_reopened(draft: Draft, section: Section) -> bool:
-    state = section_state(section, draft.firm.scope, once_done=section.section in draft.once_done)
-    return state is not None and state.progress is Progress.REOPENED
+    state = interview.section_state(section, draft.firm.scope, once_done=section.section in draft.once_done)
+    return state is not None and state.progress is interview.Progress.REOPENED
 
 
 def _waiting(section: Section, firm: Firm) -> frozenset[str]:
-    return frozenset(one.id for one in applicable(section, firm.scope) if not is_done(one, firm.scope))
+    return frozenset(
+        one.id for one in interview.applicable(section, firm.scope) if not interview.is_done(one, firm.scope)
+    )
 
 
 def _changed(asked: Asked, before: Firm | None, after: Firm, now: datetime) -> Reopening | None:
@@ -118,4 +127,4 @@ def _named(asked: Asked, firm: Firm) -> list[str]:
 
 
 def _when(reason: Reopening) -> str:
-    return f" on {moment_words(reason.at)}" if moment_words(reason.at) else ""
+    return f" on {wording.moment_words(reason.at)}" if wording.moment_words(reason.at) else ""

@@ -12,10 +12,10 @@ import msgspec
 
 from builder.errors import SaveError
 from builder.model.answersfile import write_private
+from tui.fitting import differing
 from tui.history import ANSWERS
 from tui.memory import AnswersInMemory
 from tui.places import Place
-from tui.typed import differing
 from tui.unsaved import Entry, entries_of, typed_in
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from builder.model.answers import CHECKED_BY, CHECKED_ON, Record, State
 from builder.model.interview import applicable, applicable_fields, next_unanswered
 from tui import edits
-from tui.places import CHECK_FIELDS, Place
+from tui.places import Place
+from tui.views import CHECK_FIELDS
 from tui.wording import title_of
 
 if TYPE_CHECKING:

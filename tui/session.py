@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from builder.errors import SaveError
-from builder.model.answersfile import write_private
 from tui.places import Place
 from tui.reopened import Reopening
 
@@ -73,6 +72,8 @@ def load_session(brokerage: Path) -> tuple[Session, str]:
 
 def save_session(brokerage: Path, session: Session) -> bool:
     """Keeps a session for the next sitting, readable by its owner only; False when the disk refused."""
+    from builder.model.answersfile import write_private  # no part of the first frame
+
     folder = brokerage / FOLDER
     try:
         folder.mkdir(mode=0o700, exist_ok=True)

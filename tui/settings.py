@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.model import yamlfile
 from builder.model.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -55,6 +54,8 @@ def load_settings(path: Path) -> Settings:
     try:
         if not path.is_file():
             return Settings(name)
+        from builder.model import yamlfile  # most people have no settings
+
         document = yamlfile.load(path, name)
     except OSError as error:
         message = f"cannot be read: {error.strerror}. Keys and colours are as they come."

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from builder.model.answers import Record
-    from tui.places import View
+    from tui.views import View
 
 LIMIT = 40
 """Lines offered at once; whoever needs more types another letter."""

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from builder.model.problems import Problem
     from builder.model.questions import Question
     from builder.model.tablerows import TableText
-    from tui.places import Place, View
+    from tui.places import Place
     from tui.tables import Table
+    from tui.views import View
 
     TableEdit = Callable[[View, "TableInMemory"], None]
 

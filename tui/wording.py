@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from builder.model.answers import Answer, Record
     from builder.model.interview import SectionState
     from builder.model.questions import Question
-    from tui.places import Place, View
+    from tui.places import Place
+    from tui.views import View
 
 PROGRESS_SIGNS = {Progress.DONE: "✓", Progress.PART: "●", Progress.NOT_STARTED: "○", Progress.REOPENED: "↻"}
 STATE_SIGNS = {

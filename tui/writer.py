@@ -21,11 +21,15 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 import msgspec
 
 from builder.errors import SaveError
-from builder.model.answersfile import read_text, write_private
+from tui.later import Later
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from builder.model import answersfile
+else:
+    answersfile = Later("builder.model.answersfile")
 
 Outcome = TypeVar("Outcome")
 
@@ -165,7 +169,7 @@ class SharedText:
         """
         expected = self._stands if base == self._last else base
         try:
-            write_private(self._path, text, lambda: self._check(expected))
+            answersfile.write_private(self._path, text, lambda: self._check(expected))
         except SaveError as error:
             self._last, self._stands = text, expected
             return Swapped(text, error=str(error))
@@ -177,7 +181,7 @@ class SharedText:
 
     def _check(self, expected: str) -> None:
         """Looks at the file in the last moment; one that is gone is written anew."""
-        if self._path.exists() and (found := read_text(self._path)) != expected:
+        if self._path.exists() and (found := answersfile.read_text(self._path)) != expected:
             raise _FoundError(found)
 
 

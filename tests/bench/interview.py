@@ -10,7 +10,7 @@ from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
 from tests.bench.firms import large_firm, sample_firm
-from tests.bench.measuring import python, row
+from tests.bench.measuring import python, row, said
 from tests.bench.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -39,14 +39,34 @@ BARE_PAINT = """
 import sys, time
 began = time.perf_counter()
 import asyncio
+from textual import containers, widgets
 from textual.app import App
-from textual.widgets import Static
 class Bare(App):
     def compose(self):
-        for number in range(int(sys.argv[1])):
-            yield Static(f"line {number}")
+        for number, kind in enumerate(sys.argv[1:]):
+            if kind == "Static":
+                yield widgets.Static(f"line {number}")
+            else:
+                yield (getattr(containers, kind, None) or getattr(widgets, kind))()
 app = Bare()
 waits = False
+"""
+"""Mounts widgets of Textual's own kinds: as many as ours, each of the kind that ours is made of."""
+KINDS = """
+import os
+from textual.screen import Screen
+painted = Screen._compositor_refresh
+def kind(widget):
+    base = next(base.__name__ for base in type(widget).__mro__ if base.__module__.startswith("textual."))
+    return "Static" if base == "Widget" else base  # a line that draws itself
+def refresh(screen):
+    painted(screen)
+    if screen.query("*"):
+        own = [widget for widget in screen.walk_children() if not widget.has_class("-textual-system")]
+        print(*map(kind, own), flush=True)
+        os._exit(0)
+Screen._compositor_refresh = refresh
+asyncio.run(app.run_async(headless=True, size=(120, 40)))
 """
 TO_FIRST_FRAME = """
 import os
@@ -80,15 +100,16 @@ SAVE = b"\x13"
 
 
 def first_paint(name: str, folder: Path) -> Iterator[str]:
-    """Cold start to the first frame and to the question, in turns with a bare app that has as many widgets."""
+    """Cold start to the first frame and to the question, in turns with a bare app of the same kinds of widgets."""
     ours: list[list[float]] = []
     bare: list[list[float]] = []
-    python(FIRST_PAINT + TO_FIRST_FRAME, str(folder))  # compiles what changed since the last time
+    kinds = said(FIRST_PAINT + KINDS, str(folder))  # compiles what changed since the last time, too
+    python(BARE_PAINT + TO_FIRST_FRAME, *kinds)
     for _ in range(ROUNDS):
         ours.append(python(FIRST_PAINT + TO_FIRST_FRAME, str(folder)))
-        bare.append(python(BARE_PAINT + TO_FIRST_FRAME, str(int(ours[-1][2]))))
+        bare.append(python(BARE_PAINT + TO_FIRST_FRAME, *kinds))
     (first, spent, _, held, asked, in_all), (plain, little, _, least, _, _) = map(medians, (ours, bare))
-    against = "a bare Textual app with as many widgets"
+    against = f"a bare Textual app with as many widgets of the same kinds ({len(kinds)})"
     yield row(f"first paint, {name}", first, plain, against)
     yield row("  processor", spent, little, "the same")
     yield row("  until the question can be answered", asked, plain, "its first paint")

@@ -28,11 +28,16 @@ def timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def python(code: str, *arguments: str) -> list[float]:
-    """What a fresh interpreter prints, as numbers."""
+def said(code: str, *arguments: str) -> list[str]:
+    """The words that a fresh interpreter prints."""
     command = [sys.executable, "-c", code, *arguments]
     result = subprocess.run(command, cwd=HERE, env=COMPILED, check=True, capture_output=True, text=True)
-    return [float(word) for word in result.stdout.split()]
+    return result.stdout.split()
+
+
+def python(code: str, *arguments: str) -> list[float]:
+    """What a fresh interpreter prints, as numbers."""
+    return [float(word) for word in said(code, *arguments)]
 
 
 def tideover(*arguments: str) -> None:

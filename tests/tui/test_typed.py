@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tui.fitting import storable, typed_from, understood
 from tui.places import Place
-from tui.typed import Typed, UnfitError, Way, storable, typed_from, understood
+from tui.typed import Typed, UnfitError, Way
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -22,8 +22,10 @@ from builder.model.kinds import KINDS
 from builder.model.yamlfile import parse
 from tests.tui.conftest import Sitting, key_event
 from tui.app import TideoverApp
-from tui.places import CHECK_FIELDS, Place, View
-from tui.typed import Typed, Way, typed_from
+from tui.fitting import typed_from
+from tui.places import Place
+from tui.typed import Typed, Way
+from tui.views import CHECK_FIELDS, View
 from tui.wording import title_of
 
 if TYPE_CHECKING:

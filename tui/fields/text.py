@@ -9,7 +9,6 @@ from textual.widgets import Input
 
 from tui.fields.field import Field
 from tui.messages import AnswerGiven, AnswerLeft, AnswerTyped
-from tui.typed import understood
 from tui.widgets.answer_line import AnswerLine
 
 if TYPE_CHECKING:
@@ -37,6 +36,8 @@ class TextField(Field):
     @property
     def reading(self) -> str:
         """The value as a page will show it, where that differs from what was typed."""
+        from tui.fitting import understood  # no part of the first frame
+
         text = self.texts[0] if self.texts else ""
         return understood(text, self.question, self.asking.view.declarations.reference) if text else ""
 

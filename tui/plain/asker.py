@@ -9,6 +9,7 @@ import msgspec
 from builder.errors import SaveError
 from builder.model.answers import State
 from tui.asking import Asking
+from tui.fitting import storable, typed_from
 from tui.history import LIST_FILES
 from tui.places import Place
 from tui.plain.looks import figures
@@ -18,7 +19,7 @@ from tui.route import InterviewRoute, ListFileRoute, RecordRoute, Route
 from tui.session import save_session
 from tui.standing import became_ready, statuses
 from tui.suggestions import beware
-from tui.typed import Typed, UnfitError, storable, typed_from
+from tui.typed import Typed, UnfitError
 from tui.undofile import UndoFile
 from tui.unsaved import save_unsaved
 from tui.wording import day, plural, shown

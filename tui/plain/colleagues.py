@@ -8,9 +8,9 @@ from builder.model.colleagues import Directory, colleagues, days_ago
 from builder.model.kinds import KINDS, AnswerError
 from tui.asks import Asked, ask, mark_asked, place_of, scopes
 from tui.errand import Errand, free_path
-from tui.places import CHECK_FIELDS
 from tui.plain.working import work_through
 from tui.typed import UnfitError
+from tui.views import CHECK_FIELDS
 from tui.wording import day, plural
 
 if TYPE_CHECKING:

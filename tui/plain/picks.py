@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from builder.model.answers import PEOPLE
 from builder.model.kinds import KINDS, AnswerError
 from tui import edits
+from tui.fitting import storable
 from tui.places import Place
 from tui.plain.commands import as_number
 from tui.plain.prompts import Prompt
 from tui.plain.talk import MANY, numbered
 from tui.suggestions import suggest, words_for
-from tui.typed import Typed, UnfitError, storable
+from tui.typed import Typed, UnfitError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from builder.errors import SaveError
 from builder.model.answers import CHECKED_BY, CHECKED_ON, State
 from tui import edits
+from tui.fitting import storable
 from tui.history import CLIENTS, LINES, LIST_FILES
-from tui.places import CHECK_FIELDS, Place
+from tui.places import Place
 from tui.plain.commands import UNKNOWN, Line, unknown_words
 from tui.plain.errands import Errands
 from tui.plain.listing import ListPrompt
@@ -25,7 +26,8 @@ from tui.plain.looks import (
 from tui.plain.prompts import LongPrompt, with_line
 from tui.plain.talk import InsteadError
 from tui.route import InterviewRoute, RecordRoute
-from tui.typed import Typed, UnfitError, Way, storable
+from tui.typed import Typed, UnfitError, Way
+from tui.views import CHECK_FIELDS
 from tui.wording import shown
 
 if TYPE_CHECKING:

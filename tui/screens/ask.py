@@ -15,8 +15,8 @@ from builder.model.colleagues import Directory, colleagues
 from builder.model.kinds import KINDS, AnswerError
 from tui.asks import Asked
 from tui.desk import Desk
-from tui.places import CHECK_FIELDS
 from tui.suggestions import suggest, words_for
+from tui.views import CHECK_FIELDS
 from tui.widgets.key_line import KeyLine, with_ids
 from tui.widgets.sign_list import Line, SignList
 

@@ -11,18 +11,16 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.getters import query_one
 
 from builder.errors import SaveError
-from builder.model.answers import decode_one
-from tui import edits
 from tui.asking import Asking
+from tui.later import Later
 from tui.messages import AnswerChanging, AnswerGiven, AnswerLeft, AnswerSettled
 from tui.screens.previewing import WIDE, PreviewingScreen
-from tui.typed import UnfitError, Way, storable, typed_from
+from tui.typed import UnfitError, Way
 from tui.widgets.key_line import KeyLine, with_ids
 from tui.widgets.question_pane import QuestionPane
 from tui.widgets.side_bar import SideBar
 from tui.widgets.status_line import StatusLine
 from tui.widgets.why_panel import WhyPanel
-from tui.wording import asked_words, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,11 +29,14 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.content import Content
 
+    from tui import edits, fitting, wording
     from tui.draft import Draft
     from tui.places import Place
     from tui.route import Route
     from tui.typed import Typed
     from tui.widgets.sign_list import Line
+else:
+    edits, fitting, wording = Later("tui.edits"), Later("tui.fitting"), Later("tui.wording")
 
 NARROW = 0
 STEPPING = ("back", "next", "next-open", "out")
@@ -149,7 +150,7 @@ class AskingScreen(PreviewingScreen):
         """A question as it stands now."""
         view = self.draft.view
         answer = view.answer(place)
-        stands = typed_from(answer)
+        stands = fitting.typed_from(answer)
         return Asking(
             place=place,
             question=view.question(place),
@@ -160,7 +161,7 @@ class AskingScreen(PreviewingScreen):
             scope=self.draft.firm.scope,
             today=self.draft.now.date(),
             head=self.head(),
-            note=note or self.note() or asked_words(answer, self.draft.now.date()),
+            note=note or self.note() or wording.asked_words(answer, self.draft.now.date()),
             default_by=self.app.session.checked_by,
         )
 
@@ -171,7 +172,7 @@ class AskingScreen(PreviewingScreen):
             return True
         question, typed, view = self.draft.view.question(self.place), pane.typed, self.draft.view
         try:
-            stored = storable(typed, question, view.answers, self.draft.declarations.reference)
+            stored = fitting.storable(typed, question, view.answers, self.draft.declarations.reference)
             if self._is_disputed(typed):
                 self._dispute(typed, stored)
                 return False
@@ -183,7 +184,7 @@ class AskingScreen(PreviewingScreen):
             return False
         self.draft.kept.pop(self.place, None)
         self.app.keep_unsaved()
-        pane.settle(typed_from(self.draft.view.answer(self.place)))
+        pane.settle(fitting.typed_from(self.draft.view.answer(self.place)))
         if changed:
             self.app.answered(typed.checked_by)
         return True
@@ -191,19 +192,23 @@ class AskingScreen(PreviewingScreen):
     def _is_disputed(self, typed: Typed) -> bool:
         """Whether another window answered this question since it was put here, and otherwise."""
         self.app.look_outside()
-        now = typed_from(self.draft.view.answer(self.place)).says
+        now = fitting.typed_from(self.draft.view.answer(self.place)).says
         stood = self.draft.stood.get(self.place) if self.place in self.draft.kept else None
         stands = stood or self.pane.stands  # what was typed before and kept began from an older answer
         return now != typed.says and (self.place in self.draft.disputed or now != stands.says)
 
     def _dispute(self, typed: Typed, stored: object) -> None:
         """Shows both answers; until one is taken, the file keeps theirs, and what was typed here waits."""
+        from builder.model.answers import decode_one
         from tui.screens.conflict import ConflictScreen
 
         place, draft, view = self.place, self.draft, self.draft.view
         question = view.question(place)
-        theirs = shown(view.answer(place), question, view) or "no answer"
-        mine = shown(decode_one(stored, question, view.declarations.reference), question, view) or "no answer"
+        theirs = wording.shown(view.answer(place), question, view) or "no answer"
+        mine = (
+            wording.shown(decode_one(stored, question, view.declarations.reference), question, view)
+            or "no answer"
+        )
         draft.keep(place, typed, self.pane.stands)
         draft.disputed.add(place)
         self.app.keep_unsaved()
@@ -301,7 +306,7 @@ class AskingScreen(PreviewingScreen):
             self.travel(self.place, "Changed in another window just now.")
             return
         view = self.draft.view
-        theirs = shown(view.answer(self.place), view.question(self.place), view) or "no answer"
+        theirs = wording.shown(view.answer(self.place), view.question(self.place), view) or "no answer"
         self.pane.remark(f"Changed in another window meanwhile: {theirs}. Going on shows both.")
 
     # The ways to answer.

@@ -32,7 +32,7 @@ class BrokenScreen(Screen[None]):
     """Names what is wrong with the file. Nothing is written while it stands."""
 
     app = app(Desk)
-
+    CSS_PATH = "broken.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "r,f5,enter", "read_again", "Read it again", id="read-again", tooltip="After mending the file"

@@ -11,24 +11,24 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import OptionList
 
-from builder.model.interview import Progress, applicable, is_done
-from builder.model.readiness import Status
-from tui.call_round import due_words
 from tui.history import CLIENTS
-from tui.overviews import rows_of
+from tui.later import Later
 from tui.places import Place
-from tui.reopened import reopened_words, section_words
-from tui.route import InterviewRoute, start_place
 from tui.screens.lists import ListScreen
 from tui.widgets.side_bar import SideBar
 from tui.widgets.sign_list import Line
-from tui.wording import PROGRESS_SIGNS, moment_words, place_words, progress_words
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
+    from builder.model import interview, readiness
     from builder.model.interview import SectionState
+    from tui import call_round, overviews, reopened, route, wording
     from tui.draft import Draft
+else:
+    interview, readiness = Later("builder.model.interview"), Later("builder.model.readiness")
+    call_round, overviews = Later("tui.call_round"), Later("tui.overviews")
+    reopened, route, wording = Later("tui.reopened"), Later("tui.route"), Later("tui.wording")
 
 WELCOME = "Welcome. Answer what you know; {key} says “don't know yet”. Every answer is saved as you give it."
 
@@ -75,11 +75,11 @@ class InterviewScreen(ListScreen):
             left_at: when the last sitting ended, as the session keeps it.
         """
         self.draft, self.is_open = draft, True
-        self.route = InterviewRoute(draft)
+        self.route = route.InterviewRoute(draft)
         self._first_note = note
         self._came_back_to = place
         self._left_at = left_at
-        self.place = start_place(draft, place)
+        self.place = route.start_place(draft, place)
         if self.is_mounted:
             self.travel(self.place)
 
@@ -89,7 +89,7 @@ class InterviewScreen(ListScreen):
         lines = [
             Line(
                 state.section.section,
-                PROGRESS_SIGNS[state.progress],
+                wording.PROGRESS_SIGNS[state.progress],
                 state.section.title,
                 self._progress(state, asked[state.section.section]),
             )
@@ -106,28 +106,32 @@ class InterviewScreen(ListScreen):
     def _figures(self, section: str) -> Content:
         """How ready the firm is, and how ready the rows are that one section counts for; a click lists these."""
         firm = self.draft.firm
-        rows = [row for row in firm.rows if row.status is not Status.NOT_APPLICABLE]
-        ready = sum(row.status is Status.READY for row in rows)
-        readiness = [f"Readiness {ready}/{len(rows)} rows", *self._rows_here(section)]
+        rows = [row for row in firm.rows if row.status is not readiness.Status.NOT_APPLICABLE]
+        ready = sum(row.status is readiness.Status.READY for row in rows)
+        figures = [f"Readiness {ready}/{len(rows)} rows", *self._rows_here(section)]
         checks = f" · to check {len(firm.stale):,}" if firm.stale else ""
-        figures = [f"Open {len(firm.open_items):,}{checks}"]
+        more = [f"Open {len(firm.open_items):,}{checks}"]
         if asked := self._asked().total():
-            figures.append(f"Asked of colleagues {asked}")
+            more.append(f"Asked of colleagues {asked}")
         if self.draft.kept:
-            figures.append(f"! not saved: {len(self.draft.kept)}")
+            more.append(f"! not saved: {len(self.draft.kept)}")
         click = Style.from_meta({"@click": "screen.section_rows"})
-        return Content("\n").join([Content("\n".join(readiness)).stylize(click), *map(Content, figures)])
+        return Content("\n").join([Content("\n".join(figures)).stylize(click), *map(Content, more)])
 
     def _rows_here(self, section: str) -> list[str]:
         """How many of the rows are ready that a section counts for, and the key that lists them."""
-        rows = rows_of(self.draft, section)
-        ready = sum(row.status is Status.READY for row in rows)
+        rows = overviews.rows_of(self.draft, section)
+        ready = sum(row.status is readiness.Status.READY for row in rows)
         return [f"  here {ready}/{len(rows)}, {self.app.key_mark('section-rows', self)}"] if rows else []
 
     def _progress(self, state: SectionState, asked: int) -> str:
         """How far a section is; of one that was re-opened, by which answer."""
-        words = progress_words(state, asked)
-        reason = section_words(self.draft, state.section) if state.progress is Progress.REOPENED else ""
+        words = wording.progress_words(state, asked)
+        reason = (
+            reopened.section_words(self.draft, state.section)
+            if state.progress is interview.Progress.REOPENED
+            else ""
+        )
         return f"{words} {reason}".strip()
 
     def _clients_line(self) -> Line:
@@ -139,21 +143,21 @@ class InterviewScreen(ListScreen):
 
     def head(self) -> str:
         """The section, and the number of the question in it."""
-        section = InterviewRoute(self.draft, self.place.section)
+        section = route.InterviewRoute(self.draft, self.place.section)
         number, total = section.number(self.place)
         return f"{section.title()} · {number} of {total}" if number else section.title()
 
     def note(self) -> str:
         """A greeting at the first question; at one that was re-opened, by which answer."""
-        reopened = reopened_words(self.draft, self.place.question)
+        again = reopened.reopened_words(self.draft, self.place.question)
         if self._greeted:
-            return reopened
+            return again
         self._greeted = True
         welcome = WELCOME.format(key=self.app.key_word("dont-know"))
         back = self._came_back_to
         said = self._first_note or greeting(self.draft, back, self._left_at) or welcome
-        due = due_words(self.draft, self.app.key_word("call-round"))
-        return " ".join(filter(None, [said, reopened, due]))
+        due = call_round.due_words(self.draft, self.app.key_word("call-round"))
+        return " ".join(filter(None, [said, again, due]))
 
     async def arrive(self, place: Place, note: str = "") -> None:
         """At the first question of a sitting, goes on into the form in which the last one ended."""
@@ -166,7 +170,7 @@ class InterviewScreen(ListScreen):
         """What is said inside the form: that this is the place, which thing, and since when."""
         if self._first_note:
             return self._first_note
-        where = place_words(back, self.draft.view)
+        where = wording.place_words(back, self.draft.view)
         return f"You were here: {where}.{left_words(self._left_at)}"
 
     def past_the_end(self) -> None:
@@ -223,8 +227,8 @@ class InterviewScreen(ListScreen):
             self.app.jump(Place(CLIENTS))
             return
         scope = self.draft.firm.scope
-        asked = list(applicable(self.draft.declarations.section(event.key), scope))
-        waiting = [one for one in asked if not is_done(one, scope)]
+        asked = list(interview.applicable(self.draft.declarations.section(event.key), scope))
+        waiting = [one for one in asked if not interview.is_done(one, scope)]
         if asked:
             self.travel(Place((waiting or asked)[0].id))
 
@@ -247,5 +251,5 @@ def greeting(draft: Draft, place: Place | None, left_at: str = "") -> str:
 
 def left_words(left_at: str) -> str:
     """When the last sitting ended; empty where nobody knows."""
-    when = moment_words(left_at)
+    when = wording.moment_words(left_at)
     return f" Left on {when}." if when else ""

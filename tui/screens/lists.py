@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on
 
-from builder.model.answers import PEOPLE
-from tui import edits
+from tui.later import Later
 from tui.messages import (
     PersonWanted,
     RecordAdded,
@@ -18,8 +19,12 @@ from tui.messages import (
 )
 from tui.places import Place
 from tui.screens.asking import AskingScreen
-from tui.setting import set_column
-from tui.typed import Typed, UnfitError, storable
+from tui.typed import Typed, UnfitError
+
+if TYPE_CHECKING:
+    from tui import edits
+else:
+    edits = Later("tui.edits")
 
 
 class ListScreen(AskingScreen):
@@ -36,7 +41,9 @@ class ListScreen(AskingScreen):
     @on(PersonWanted)
     def _person_wanted(self, event: PersonWanted) -> None:
         """Adds somebody to the people list and picks them."""
+        from builder.model.answers import PEOPLE
         from tui.fields.pick import PickField
+        from tui.fitting import storable
 
         view, people = self.draft.view, Place(PEOPLE)
         name_question = view.question(people).field("name")
@@ -95,6 +102,8 @@ class ListScreen(AskingScreen):
 
     @on(RecordsSet)
     def _records_set(self, event: RecordsSet) -> None:
+        from tui.setting import set_column  # no part of the first frame
+
         set_column(self.app, [self.place.at(key) for key in event.keys])
 
     def _change_list(self, edit: edits.Edit, label: str, point_at: str) -> bool:

@@ -11,7 +11,6 @@ from textual.getters import app, query_one
 from tui.desk import Desk
 from tui.messages import AnswerChanging, AnswerSettled
 from tui.screens.asker import Asker
-from tui.typed import as_typed
 from tui.widgets.question_pane import QuestionPane
 
 if TYPE_CHECKING:
@@ -127,6 +126,8 @@ class PreviewingScreen(Asker):
         """Whether something is typed that is not saved, and what."""
         if not self.pane.is_changed:
             return False, ""
+        from tui.fitting import as_typed  # no part of the first frame
+
         view = self.draft.view
         question = view.question(self.place)
         return True, as_typed(self.pane.typed, question, view.answers, view.declarations.reference)

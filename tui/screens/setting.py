@@ -16,9 +16,10 @@ from builder.model.answers import UNANSWERED
 from tui.asking import Asking
 from tui.desk import Desk
 from tui.fields.registry import field_for
+from tui.fitting import storable
 from tui.messages import AnswerGiven, AnswerLeft, AnswerSettled, AnswerTyped, PersonWanted
 from tui.setting import replaced, settable
-from tui.typed import Typed, UnfitError, storable
+from tui.typed import Typed, UnfitError
 from tui.widgets.key_line import KeyLine, with_ids
 from tui.widgets.sign_list import Line, SignList
 

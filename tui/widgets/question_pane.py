@@ -10,11 +10,10 @@ from textual.containers import Horizontal, Vertical
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
-from builder.model.answers import PEOPLE, State
 from tui.fields.registry import field_for
 from tui.history import LIST_FILES
+from tui.later import Later
 from tui.messages import AnswerChanging, AnswerGiven, AnswerLeft, AnswerTyped
-from tui.places import CHECK_FIELDS
 from tui.typed import Typed, Way
 from tui.widgets.answer_line import AnswerLine
 from tui.widgets.ways import Ways
@@ -23,8 +22,12 @@ from tui.widgets.words import Words
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from builder.model import answers
+    from tui import views
     from tui.asking import Asking
     from tui.fields.field import Field
+else:
+    answers, views = Later("builder.model.answers"), Later("tui.views")
 
 NOTE_HINTS = {
     Way.DONT_KNOW: "Who will find out? May stay empty.",
@@ -73,7 +76,7 @@ class QuestionPane(Vertical):
         self._show_way()
         self.ready = True
         self._first = self.typed
-        if asking.answer.state is State.INVALID:
+        if asking.answer.state is answers.State.INVALID:
             self.complain(asking.answer.note)
         else:
             self._say_reading()
@@ -189,7 +192,7 @@ class QuestionPane(Vertical):
     def _may_be_open(self) -> bool:
         """A list that holds things is neither unknown nor inapplicable, and a mark of checking is only a mark."""
         asking = self._asking
-        if asking is None or (asking.place.steps and asking.place.steps[-1] in CHECK_FIELDS):
+        if asking is None or (asking.place.steps and asking.place.steps[-1] in views.CHECK_FIELDS):
             return False
         if asking.place.question in LIST_FILES:
             return False  # an empty cell is all that a table can say
@@ -197,7 +200,9 @@ class QuestionPane(Vertical):
 
     def _remarks(self, asking: Asking) -> list[Input | Horizontal]:
         """The lines for who will find out or why, and for when and by whom it was checked."""
-        names = [str(person.get("name").value or "") for person in asking.view.answers.records(PEOPLE)]
+        names = [
+            str(person.get("name").value or "") for person in asking.view.answers.records(answers.PEOPLE)
+        ]
         people = SuggestFromList(names, case_sensitive=False)
         self._lines = {"remark": AnswerLine(asking.typed.note, id="remark", suggester=people)}
         parts: list[Input | Horizontal] = [self._lines["remark"]]
