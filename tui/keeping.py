@@ -48,7 +48,6 @@ class Keeping(OwnKeys):
         self._noted: tuple[object, ...] = ()
         self._last_known: Statuses = {}
         self._has_news = False
-        self._will_follow = False
         self._has_unsaved = False
         self._unsaved_refused = False
         """Whether what is typed and not saved stands nowhere but here."""
@@ -63,7 +62,7 @@ class Keeping(OwnKeys):
     @property
     def is_behind(self) -> bool:
         """Whether anything is on its way to the disk, or the screen has not followed a change yet."""
-        return self.writer.is_busy or self._will_follow
+        return self.writer.is_busy or self.waits_for_pause
 
     def take_up(self, draft: Draft) -> None:
         """Begins to work on a draft, and notes how ready the firm is."""
@@ -89,17 +88,28 @@ class Keeping(OwnKeys):
         return changed
 
     def answered(self, checked_by: str = "") -> None:
-        """Follows a change: keeps the session, and brings the screen up to date once the keys so far are shown."""
+        """Follows a change: keeps the session, says that it is being saved, and the rest once nobody types."""
         if checked_by.strip():
             self.session = msgspec.structs.replace(self.session, checked_by=checked_by.strip())
         self._has_news = True
         self.keep_session()
-        if not self._will_follow:
-            self._will_follow = True
-            self.call_after_refresh(self._follow)
+        if isinstance(self.screen, Asker):
+            self.screen.show_saved()
+        for work in (self._count_rows, self._count_open, self._count_stale, self._follow):
+            self.at_pause(work)
+
+    # What a change makes of the figures, in pieces that no letter notices: the firm keeps what was worked out.
+
+    def _count_rows(self) -> None:
+        _ = self._draft and self._draft.firm.rows
+
+    def _count_open(self) -> None:
+        _ = self._draft and self._draft.firm.open_items
+
+    def _count_stale(self) -> None:
+        _ = self._draft and self._draft.firm.stale
 
     def _follow(self) -> None:
-        self._will_follow = False
         if self._draft:
             self.show_saving()
 
@@ -125,9 +135,11 @@ class Keeping(OwnKeys):
         self.writer.collect()
         if self._draft is None:
             return
-        if self.draft.was_merged or self.draft.trouble != self._told:
+        if self.draft.was_merged:
             self.look_outside()
             self.show_saving()
+        elif self.draft.trouble != self._told:
+            self.show_saving()  # and no look outside: that tries again at once, and so without end
         elif isinstance(self.screen, Asker):
             self.screen.show_saved()
 

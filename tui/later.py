@@ -16,5 +16,7 @@ class Later:
         self._name = name
 
     def __getattr__(self, name: str) -> Any:
-        """Something of the module."""
-        return getattr(import_module(self._name), name)
+        """Something of the module; it is looked up once."""
+        found = getattr(import_module(self._name), name)
+        setattr(self, name, found)
+        return found

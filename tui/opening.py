@@ -193,6 +193,7 @@ class Opening(Leaving):
 
     def _after_first_frame(self) -> None:
         """Reads what the first question does not need."""
+        gc.freeze()  # what is read by now stays: going through it all would hold up a letter
         gc.enable()
         self.run_worker(self._check_settings, thread=True)
         if self._draft:

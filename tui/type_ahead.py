@@ -6,10 +6,13 @@ on the one before, so the next answer would be typed into the field of the last 
 For the same reason letters and keys that are no letters would change places: a field takes a letter by itself, while
 a key such as Backspace climbs from the field to the app before its action is looked up. So such a key waits for the
 letters before it, and later keys wait for it. What tells is a `Passed` that is sent the same way behind it.
+
+What need not be on screen with the next letter waits until somebody pauses, and is done piece by piece.
 """
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -17,6 +20,8 @@ from textual.app import App
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.timer import Timer
     from textual.widget import Widget
 
@@ -24,6 +29,11 @@ AT_MOST = 4.0
 """Seconds that keys wait, should nobody call for them."""
 PASSED_AT_MOST = 0.5
 """Seconds that keys wait for one that climbs, should what it climbs through be taken off the screen meanwhile."""
+PAUSE = 0.25
+"""Seconds without a key after which nobody types any more; a fast typist needs half as long for a letter."""
+
+BREATH = 0.01
+"""Seconds between two pieces of what waited, for a key that comes."""
 
 
 class Passed(Message):
@@ -52,6 +62,10 @@ class TypeAhead(App[None]):
         self._climbing: events.Key | None = None
         """The key that may have to climb to the app."""
         self._pass_limit: Timer | None = None
+        self._typed_at = 0.0
+        self._for_pause: dict[Callable[[], object], None] = {}
+        """What waits until nobody types, in its order."""
+        self._until_pause: Timer | None = None
 
     def leads_away(self, event: events.Key | events.Paste) -> bool:
         """Whether a key or a paste ends what is on screen, so that later keys mean something else."""
@@ -86,6 +100,7 @@ class TypeAhead(App[None]):
         """Hands a key on, or lets it wait."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.was_typed = True
+            self._typed_at = perf_counter()
             self._waiting.append(event)
             await self._hand_on_waiting()
             return
@@ -151,6 +166,39 @@ class TypeAhead(App[None]):
         self._climbing = None
         if self._pass_limit:
             self._pass_limit.stop()
+
+    @property
+    def waits_for_pause(self) -> bool:
+        """Whether anything is to be done once nobody types."""
+        return bool(self._for_pause)
+
+    def at_pause(self, work: Callable[[], object]) -> None:
+        """Does something once nobody types; what is asked for again before that is done once."""
+        self._for_pause[work] = None
+        if self._until_pause is None:
+            self._until_pause = self.set_timer(PAUSE, self._pause)
+
+    def not_at_pause(self, work: Callable[[], object]) -> None:
+        """Does not do it after all."""
+        self._for_pause.pop(work, None)
+
+    def catch_up(self) -> None:
+        """Does at once what waits until nobody types."""
+        while self._for_pause:
+            self._work_at_pause()
+
+    def _pause(self) -> None:
+        """Does one piece of what waits, unless a key has come; the next one only after keys that came meanwhile."""
+        left = self._typed_at + PAUSE - perf_counter()
+        if left <= 0:
+            self._work_at_pause()
+        self._until_pause = self.set_timer(max(left, BREATH), self._pause) if self._for_pause else None
+
+    def _work_at_pause(self) -> None:
+        if self._for_pause:
+            work = next(iter(self._for_pause))
+            del self._for_pause[work]
+            work()
 
     def fitted(self, event: events.Paste) -> events.Paste | None:
         """A paste as the field with the focus may take it; None when it may not."""

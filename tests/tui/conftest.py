@@ -113,6 +113,7 @@ class Sitting:
         for _ in range(2):  # what a key leads to may lead further
             await self.pilot.pause(0)
             while self.app.is_running and (self.app.holds_keys or self.app.is_behind):
+                self.app.catch_up()
                 await self.pilot.pause(0)
         await self.pilot.pause()
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
+from tui.painting import RowCompositor
+
 if TYPE_CHECKING:
     from textual import events
 
@@ -21,6 +23,7 @@ class Asker(Screen[str]):
 
     def __init__(self, draft: Draft | None, place: Place) -> None:
         super().__init__()
+        self._compositor = RowCompositor()
         self.is_open = draft is not None
         """Whether there is a draft to ask about; without one, the screen stands and waits."""
         if draft is not None:

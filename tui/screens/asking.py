@@ -234,13 +234,16 @@ class AskingScreen(PreviewingScreen):
 
     def refresh_around(self) -> None:
         """Brings everything around the question up to date; the question itself stays as it is."""
+        if not self.query("#side"):
+            return  # the screen is being taken down
         lines, point_at, figures = self.lines()
         self.side.show(lines, point_at, figures)
         self.status.show(self.draft)
 
     def show_saved(self) -> None:
         """Shows at the top whether everything is on disk."""
-        self.status.show(self.draft)
+        for line in self.query(StatusLine):  # the disk may say so while the screen is taken down
+            line.show(self.draft)
 
     def explain(self) -> None:
         """Says why the question is asked and where its answer is printed."""

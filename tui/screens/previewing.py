@@ -15,7 +15,6 @@ from tui.widgets.question_pane import QuestionPane
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
-    from textual.timer import Timer
 
     from tui.places import Place
     from tui.preview import Part
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
 WIDE = 110
 """Columns from which there is room for the preview beside the question."""
-UPDATE_EVERY = 0.12
-"""Seconds between two looks at what is typed; a fast typist needs about as long for a letter."""
 
 
 class PreviewingScreen(Asker):
@@ -46,7 +43,8 @@ class PreviewingScreen(Asker):
     pane = query_one("#question", QuestionPane)
 
     _panel: PreviewPanel | None = None
-    _update: Timer | None = None
+    _is_typed_on = False
+    """Whether what is typed is to be asked for at the next pause."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Sheets can be turned while one is shown."""
@@ -86,7 +84,8 @@ class PreviewingScreen(Asker):
 
     def take_preview(self, part: Part) -> None:
         """Takes in what is known of the sheet."""
-        if self._panel and self._panel.is_mounted:
+        is_old = self._is_typed_on and part.ask  # what is typed now will be asked for at the next pause
+        if self._panel and self._panel.is_mounted and not is_old:
             self._panel.take(part)
 
     def on_resize(self) -> None:
@@ -106,14 +105,14 @@ class PreviewingScreen(Asker):
     @on(AnswerChanging)
     @on(AnswerSettled)
     def _answer_changes(self) -> None:
-        if self._panel and self._update is None:
-            self._update = self.set_timer(UPDATE_EVERY, self._look)
+        if self._panel:
+            self._is_typed_on = True
+            self.app.at_pause(self._look)
 
     def _look(self) -> None:
-        if self._update:
-            self._update.stop()
-            self._update = None
-        if self._panel and self.pane.ready and self.is_current:
+        self._is_typed_on = False
+        self.app.not_at_pause(self._look)
+        if self._panel and self.query("#question") and self.pane.ready and self.is_current:
             self.app.look_at(self._pointed, *self._typed())
 
     @property
