@@ -19,7 +19,7 @@ import warnings
 from collections import deque
 from contextlib import AbstractContextManager, contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, StringIO
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,12 +28,14 @@ from urllib.request import url2pathname
 
 from builder.errors import CannotBuildError, MissingLibraryError, SaveError, SheetError
 from builder.fonts import unpacked
+from builder.joining import Bookmark, JoinedPdf
 from builder.machine import TOOLS, mending_command, read_machine
 from builder.pdffields import settle_fields
-from builder.sheets import CLOSEST, compose
+from builder.sheets import CLOSEST, bodies_of, document
+from builder.stretches import MARK, Pieces, is_long
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkServerContext, SpawnContext
     from types import ModuleType
@@ -67,7 +69,7 @@ class SheetMade:
 WALLET_HEIGHT_MM = 54.0
 """A card of the size of a credit card; higher ones do not fit the sleeve."""
 
-_MM_PER_PX = 25.4 / 96
+_MM_PER_PX, _PT_PER_PX = 25.4 / 96, 72 / 96
 _ROUNDING_MM = 0.1
 _FONTCONFIG = "FONTCONFIG_FILE"
 _CONTENT_TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
@@ -142,29 +144,175 @@ def print_sheet(job: SheetJob, look: Path) -> Printed:
         MissingLibraryError: Pango is not installed.
     """
     weasyprint = load_weasyprint()
-    layout: Any = None
-    document, misfits = "", tuple[str, ...]()
     with _complaints() as complaints:
-        with _own_fonts_only(look):
-            fonts = weasyprint.text.fonts.FontConfiguration()
-        fetcher = _fetcher(weasyprint, look.resolve())
-        for closeness in range(CLOSEST + 1):
-            document = compose(job.sheet, look, closeness)
-            base = f"{look.resolve().as_uri()}/"
-            source = weasyprint.HTML(string=document, base_url=base, url_fetcher=fetcher)
-            layout = source.render(font_config=fonts, **_PDF_OPTIONS)
-            misfits = tuple(_misfits(job.sheet, layout.pages))
-            if not misfits:
-                break
-        # The second half of a PDF's identifier is a hash that pydyf makes of the content.
-        identifier = hashlib.sha256(document.encode()).digest()[:16]
-        pdf: bytes = layout.write_pdf(
-            pdf_identifier=identifier, finisher=lambda _, pdf: settle_fields(pdf), **_PDF_OPTIONS
-        )
+        press = _Press(weasyprint, job.sheet, look)
+        pdf, pages, misfits = _print_long(press) if is_long(press.bodies) else _print_whole(press)
     if complaints:
         raise SheetError(f"{job.sheet.stem}: {'; '.join(dict.fromkeys(complaints))}.")
     _write_whole(job.target, pdf)
-    return Printed(len(layout.pages), tuple(dict.fromkeys(misfits)))
+    return Printed(pages, tuple(dict.fromkeys(misfits)))
+
+
+class _Press:
+    """WeasyPrint with what it needs to lay out one sheet."""
+
+    def __init__(self, weasyprint: Any, sheet: Sheet, look: Path) -> None:
+        self.sheet = sheet
+        self.bodies = bodies_of(sheet, look)
+        self._weasyprint = weasyprint
+        self._look = look
+        with _own_fonts_only(look):
+            self._fonts = weasyprint.text.fonts.FontConfiguration()
+        self._fetcher = _fetcher(weasyprint, look.resolve())
+
+    def lay_out(
+        self, closeness: int, stretch: Sequence[str] | None = None, also: Sequence[str] = ()
+    ) -> _LaidOut:
+        """The whole sheet, or a stretch of it."""
+        html = document(self.sheet, self.bodies, self._look, closeness, stretch=stretch, also=also)
+        source = self._weasyprint.HTML(
+            string=html, base_url=f"{self._look.resolve().as_uri()}/", url_fetcher=self._fetcher
+        )
+        # The second half of a PDF's identifier is a hash that pydyf makes of the content.
+        identifier = hashlib.sha256(html.encode()).digest()[:16]
+        return _LaidOut(source.render(font_config=self._fonts, **_PDF_OPTIONS), identifier)
+
+
+@dataclass(frozen=True)
+class _LaidOut:
+    layout: Any
+    identifier: bytes
+
+    @property
+    def pages(self) -> list[Any]:
+        return list(self.layout.pages)
+
+    def pdf(self, pages: int | None = None, options: Mapping[str, object] = _PDF_OPTIONS) -> bytes:
+        """The first pages as PDF; all by default."""
+        wanted = self.layout.copy(self.pages[:pages])
+        content: bytes = wanted.write_pdf(
+            pdf_identifier=self.identifier, finisher=lambda _, pdf: settle_fields(pdf), **options
+        )
+        return content
+
+
+def _print_whole(press: _Press) -> tuple[bytes, int, list[str]]:
+    """The PDF, how many pages it has, and what does not fit."""
+    closeness = 0
+    while True:
+        made = press.lay_out(closeness)
+        misfits = [*_too_long(press.sheet, len(made.pages)), *_too_high(press.sheet, made.pages)]
+        if not misfits or closeness == CLOSEST:
+            return made.pdf(), len(made.pages), misfits
+        closeness += 1
+
+
+def _print_long(press: _Press) -> tuple[bytes, int, list[str]]:
+    """As `_print_whole`, a stretch at a time: neither time nor memory grows faster than the sheet."""
+    pieces = Pieces(press.bodies)
+    closeness = 0
+    while True:
+        long = _LongSheet(press, pieces, closeness)
+        misfits = long.lay_out(stops_at_misfit=closeness < CLOSEST)
+        if not misfits or closeness == CLOSEST:
+            return long.pdf(), long.pages, misfits
+        closeness += 1
+
+
+class _LongSheet:
+    """A sheet that is laid out a stretch at a time, so that nobody sees where one ends.
+
+    What stands on a stretch's last page, which may not be full, is carried over to the next one.
+    """
+
+    def __init__(self, press: _Press, pieces: Pieces, closeness: int) -> None:
+        self._press = press
+        self._pieces = pieces
+        self._closeness = closeness
+        self._joined = JoinedPdf()
+        self._outline: list[tuple[int, Bookmark]] = []
+        self._lying: list[bool] = []
+
+    @property
+    def pages(self) -> int:
+        """How many pages are laid out."""
+        return self._joined.pages
+
+    def lay_out(self, *, stops_at_misfit: bool) -> list[str]:
+        """Lays out all pages, or those up to what does not fit; returns what does not."""
+        misfits: list[str] = []
+        first = 0
+        while first < len(self._pieces):
+            end = self._pieces.end_of_stretch(first)
+            made = self._press.lay_out(
+                self._closeness, self._pieces.bodies(first, end), self._classes(is_first=first == 0)
+            )
+            count, first = (
+                (len(made.pages), end) if end == len(self._pieces) else _carry_over(made.pages, end)
+            )
+            misfits += _too_high(self._press.sheet, made.pages[:count])
+            misfits += _too_long(self._press.sheet, self.pages + count)
+            if misfits and stops_at_misfit:
+                break
+            self._add(made, count)
+        return misfits
+
+    def _classes(self, *, is_first: bool) -> list[str]:
+        names = ["unnumbered"]
+        if not is_first:
+            names.append("continued")
+        if self.pages % 2:
+            names.append("starts-left")
+        return names
+
+    def _add(self, made: _LaidOut, count: int) -> None:
+        for number, page in enumerate(made.pages[:count], start=self.pages):
+            self._lying.append(page.width > page.height)
+            for level, label, (_, down), _ in page.bookmarks:
+                top = (page.height - down) * _PT_PER_PX
+                self._outline.append((level, Bookmark(label, number, top)))
+        self._joined.append(made.pdf(count), cells=f"from-{self.pages}")
+
+    def pdf(self) -> bytes:
+        """The stretches joined, with their page numbers, which could not be known before."""
+        leaves = "".join(f'<p class="leaf{" landscape" if lying else ""}">-</p>' for lying in self._lying)
+        classes = ["continued", "only-numbers"]
+        numbers = self._press.lay_out(self._closeness, [leaves], classes)
+        self._joined.print_over(numbers.pdf(options={}))
+        target = BytesIO()
+        self._joined.finish(target, _nested(self._outline))
+        return target.getvalue()
+
+
+def _carry_over(pages: list[Any], end: int) -> tuple[int, int]:
+    """How many pages of a stretch stay, and the piece that the next stretch begins with.
+
+    A page may end where no piece goes on behind it; where there is no such page the stretch stays whole.
+    """
+    spans = [_pieces_on(page) for page in pages]
+    for count in range(len(pages) - 1, 0, -1):
+        before, after = spans[count - 1], spans[count]
+        if before and after and max(before) < min(after):
+            return count, min(after)
+    return len(pages), end
+
+
+def _pieces_on(page: Any) -> set[int]:
+    boxes = page._page_box.descendants()  # noqa: SLF001 (WeasyPrint's own tests read it; nothing public tells)
+    marks = {box.element.get(MARK) for box in boxes if box.element is not None}
+    return {int(mark) for mark in marks if mark is not None}
+
+
+def _nested(outline: Iterable[tuple[int, Bookmark]]) -> list[Bookmark]:
+    """Bookmarks by their levels: each within the last one of a higher rank."""
+    top: list[Bookmark] = []
+    above: list[tuple[int, Bookmark]] = []
+    for level, bookmark in outline:
+        while above and above[-1][0] >= level:
+            above.pop()
+        (above[-1][1].inner if above else top).append(bookmark)
+        above.append((level, bookmark))
+    return top
 
 
 @contextmanager
@@ -221,14 +369,18 @@ def _fetcher(weasyprint: Any, root: Path) -> object:
     return LookOnly()
 
 
-def _misfits(sheet: Sheet, pages: list[Any]) -> Iterator[str]:
-    """What does not fit its paper; measured on the boxes that were laid out."""
-    boxes = [page._page_box for page in pages]  # noqa: SLF001 (WeasyPrint's own tests read it; nothing public tells)
-    if sheet.size == "large":
-        return  # what fits one page, or a sleeve, does so in normal print
-    if 0 < sheet.most_pages < len(pages):
+def _too_long(sheet: Sheet, pages: int) -> Iterator[str]:
+    """What does not fit its paper; in large print nothing has to."""
+    if sheet.size != "large" and 0 < sheet.most_pages < pages:
         room = "one page" if sheet.most_pages == 1 else "both sides of one leaf"
-        yield f"should fit {room} but takes {len(pages)} pages, however closely it is set"
+        yield f"should fit {room} but takes {pages} pages, however closely it is set"
+
+
+def _too_high(sheet: Sheet, pages: Iterable[Any]) -> Iterator[str]:
+    """Which wallet cards do not fit their sleeve; measured on the boxes that were laid out."""
+    if sheet.layout != "cards" or sheet.size == "large":
+        return
+    boxes = (page._page_box for page in pages)  # noqa: SLF001 (as above)
     for box in (box for page_box in boxes for box in page_box.descendants() if _is_wallet_card(box)):
         over = box.border_height() * _MM_PER_PX - WALLET_HEIGHT_MM
         if over > _ROUNDING_MM:
