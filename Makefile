@@ -38,6 +38,7 @@ goldens: setup ## write the golden files anew; read the difference before commit
 
 bench: setup ## measure the interview and the build (ARGS=interview, builds, paper or personas: only that)
 	@$(BIN)/python -m builder.doctor --install pango
+	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python -m tests.bench $(ARGS)
 
 recording: setup ## walk through the interview as a new user in a terminal, and record it

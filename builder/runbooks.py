@@ -559,3 +559,8 @@ def _attempt(job: SheetJob, look: Path) -> tuple[Printed, str | None]:
         return print_sheet(job, look), None
     except CannotBuildError as error:
         return Printed(0, ()), str(error)
+    except OSError as error:  # the disk is full of what WeasyPrint puts aside
+        reason = error.strerror or str(error)
+        return Printed(
+            0, ()
+        ), f"{job.sheet.stem}: cannot be printed: {reason}. The sheet there is the old one."
