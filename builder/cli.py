@@ -16,7 +16,10 @@ from builder.cli_drill import drill
 from builder.cli_exchange import import_
 from builder.cli_export import export
 from builder.cli_numbers import numbers
+from builder.cli_pack import pack
 from builder.cli_preview import preview
+from builder.cli_publish import publish
+from builder.cli_serve import serve
 from builder.cli_worksheet import worksheet
 from builder.errors import PlaybookError, ProblemsFoundError
 from builder.model.plaintext import plain, plain_json
@@ -119,7 +122,7 @@ def build(
     from builder.pipeline import BuildOptions
     from builder.pipeline import build as build_playbook
 
-    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
     brokerage = Brokerage.open(folder)
     options = BuildOptions(
         only=only,
@@ -132,7 +135,7 @@ def build(
     )
     try:
         result = build_playbook(
-            brokerage, content_root(), look_root(), options, _print_event if events else _say
+            brokerage, content_root(), look_root(), options, _print_event if events else say
         )
     except PlaybookError as error:
         if events:
@@ -143,7 +146,7 @@ def build(
     return 1 if any(problem.severity == "error" for problem in result.problems) else 0
 
 
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
+def interrupt(_number: int, _frame: FrameType | None) -> None:
     """A cancelled build clears up after itself."""
     raise KeyboardInterrupt
 
@@ -164,7 +167,7 @@ def _print_failure(error: PlaybookError) -> None:
     _print_event(BuildFailed(str(error)))
 
 
-def _say(event: Event) -> None:
+def say(event: Event) -> None:
     """Progress for a person: one line on a terminal, problems always."""
     from builder.events import ProblemFound, SheetDone
 
@@ -276,6 +279,9 @@ for _command in (
     build,
     verify,
     issue,
+    serve,
+    publish,
+    pack,
     drill,
     export,
     entry_number,

@@ -13,6 +13,7 @@ An exception is for what cannot go on:
     ├── NotInTableError       a name or code that a reference table does not settle (exit code 1)
     │   ├── UnknownPortError
     │   └── UnknownAgencyError
+    ├── PackError             a pack cannot be opened, or is not what it was (exit code 1)
     ├── ReferenceDataError    a file of `playbook_src/reference/` is damaged (exit code 1)
     └── CannotBuildError      the output could not be made (exit code 3)
         ├── SaveError
@@ -89,6 +90,10 @@ class UnknownAgencyError(NotInTableError):
 
 class ReferenceDataError(PlaybookError):
     """A file of `playbook_src/reference/` is missing, damaged or contradicts itself."""
+
+
+class PackError(PlaybookError):
+    """A pack cannot be opened, is damaged, or does not hold what it should."""
 
 
 class CannotBuildError(PlaybookError):

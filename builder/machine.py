@@ -118,6 +118,36 @@ def _probe_qpdf() -> tuple[bool, str]:
     return bool(qpdf), qpdf or "not found"
 
 
+def _probe_nginx() -> tuple[bool, str]:
+    """Nginx says its version on standard error, and stands where only root's PATH leads."""
+    nginx = find_nginx()
+    if nginx is None:
+        return False, "not found"
+    openssl = _first_line("openssl", "version")
+    return bool(openssl), str(
+        nginx
+    ) if openssl else f"{nginx}, but openssl, which makes its certificate, is not found"
+
+
+def find_nginx() -> Path | None:
+    """Nginx on the PATH, or where Debian keeps it."""
+    found = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+    return Path(found) if found else None
+
+
+def find_7zip() -> Path | None:
+    """7-Zip, which goes by several names."""
+    found = next(filter(None, map(shutil.which, ("7zz", "7z", "7za"))), None)
+    return Path(found) if found else None
+
+
+def _probe_archivers() -> tuple[bool, str]:
+    lacking = [
+        name for name, found in (("7-Zip", find_7zip()), ("bsdtar", shutil.which("bsdtar"))) if not found
+    ]
+    return not lacking, f"{' and '.join(lacking)} not found" if lacking else f"{find_7zip()}, bsdtar"
+
+
 def _probe_venv() -> tuple[bool, str]:
     importlib.invalidate_caches()
     # Debian ships Python without ensurepip, and `python3 -m venv` then fails half-way.
@@ -185,6 +215,26 @@ TOOLS = {
         needed_for=TESTS,
         probe=_probe_qpdf,
         packages={"apt-get": ("qpdf",), "dnf": ("qpdf",), "brew": ("qpdf",)},
+    ),
+    "nginx": Tool(
+        name="nginx",
+        needed_for=TESTS,
+        probe=_probe_nginx,
+        packages={
+            "apt-get": ("nginx", "openssl"),
+            "dnf": ("nginx", "openssl"),
+            "brew": ("nginx", "openssl"),
+        },
+    ),
+    "archivers": Tool(
+        name="7-Zip and bsdtar",
+        needed_for=TESTS,
+        probe=_probe_archivers,
+        packages={
+            "apt-get": ("7zip", "libarchive-tools"),
+            "dnf": ("p7zip-plugins", "bsdtar"),
+            "brew": ("sevenzip", "libarchive"),
+        },
     ),
 }
 

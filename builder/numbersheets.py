@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from builder.customs.blocks import Block
+    from builder.model.answers import Record
     from builder.model.computed import Basis
     from builder.selection import PlannedSheet
     from builder.shown import ShownRecord
@@ -27,6 +28,13 @@ class ReserveBlock:
 
     thing: ShownRecord
     block: Block
+    daily: int | None = None
+    """Entries a day of the ports that draw on it; None while one of them is not known."""
+
+    @property
+    def days(self) -> int | None:
+        """Whole working days that it lasts those ports; None while their volume is not known."""
+        return days_of_cover(self.block.count, self.daily) if self.daily else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +48,15 @@ class NumberSheet:
     """The numbers on this sheet; None while the block cannot be printed."""
     whole: Block | None = None
     """The block of which this sheet is a part."""
-    days: int | None = None
-    """Full working days that they last the whole firm; None while its daily volume is not known."""
+    daily: int | None = None
+    """Entries a day of the ports that draw on the block; None while one of them is not known."""
     why_not: str = ""
     """Why the block cannot be printed, and what to do."""
+
+    @property
+    def days(self) -> int | None:
+        """Whole working days that the sheet lasts those ports; None while their volume is not known."""
+        return days_of_cover(self.block.count, self.daily) if self.block and self.daily else None
 
     @property
     def slug_words(self) -> str:
@@ -69,23 +82,25 @@ def shown_blocks(basis: Basis, things: Sequence[ShownRecord]) -> list[ReserveBlo
     by_place = {thing.record.index: thing for thing in things}
     blocks = reserve_blocks(basis.answers, basis.printed)
     return [
-        ReserveBlock(by_place[record.index], block) for record, block in blocks if record.index in by_place
+        ReserveBlock(by_place[record.index], block, _daily_there(basis, record))
+        for record, block in blocks
+        if record.index in by_place
     ]
 
 
 def number_sheets(basis: Basis, things: Sequence[ShownRecord]) -> Iterator[NumberSheet]:
     """The sheets of every block; one that says why, for a block that cannot be printed."""
-    usable = {one.thing.record.index: one.block for one in shown_blocks(basis, things)}
-    daily = basis.answers.get("firm.daily_entries").value
+    usable = {one.thing.record.index: one for one in shown_blocks(basis, things)}
     for thing in things:
-        whole = usable.get(thing.record.index)
-        if whole is None:
+        one = usable.get(thing.record.index)
+        if one is None:
             yield NumberSheet(thing=thing, why_not=_why_not(basis, thing))
             continue
-        parts = parts_of(whole, SHEET_NUMBERS)
+        parts = parts_of(one.block, SHEET_NUMBERS)
         for number, block in enumerate(parts, start=1):
-            days = days_of_cover(block.count, daily) if isinstance(daily, int) else None
-            yield NumberSheet(thing=thing, part=number, of=len(parts), block=block, whole=whole, days=days)
+            yield NumberSheet(
+                thing=thing, part=number, of=len(parts), block=block, whole=one.block, daily=one.daily
+            )
 
 
 def printed_blocks(sheets: Iterable[PlannedSheet]) -> list[tuple[str, Block]]:
@@ -93,6 +108,21 @@ def printed_blocks(sheets: Iterable[PlannedSheet]) -> list[tuple[str, Block]]:
     values = (plan.item.value for sheet in sheets for plan in sheet.pages if plan.item)
     numbered = (value for value in values if isinstance(value, NumberSheet))
     return list(dict.fromkeys((one.thing.id, one.whole) for one in numbered if one.whole is not None))
+
+
+def _daily_there(basis: Basis, block: Record) -> int | None:
+    """Entries a day of the ports that a block is for; of the whole firm where it is for every port."""
+    codes = block.get("ports").value
+    if not isinstance(codes, tuple):
+        whole = basis.answers.get("firm.daily_entries").value
+        return whole if isinstance(whole, int) else None
+    there = {
+        port.get("port").value: port.get("daily_entries").value
+        for port in basis.answers.records("ports.list")
+    }
+    counts = [there.get(code) for code in codes]
+    known = [count for count in counts if isinstance(count, int)]
+    return sum(known) if len(known) == len(counts) else None
 
 
 def _why_not(basis: Basis, thing: ShownRecord) -> str:

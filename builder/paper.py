@@ -14,7 +14,8 @@ from xml.etree.ElementTree import Element, SubElement
 from builder.barcodes import draw_codes
 from builder.errors import SheetError
 from builder.fonts import in_print
-from builder.htmltree import add_class, classes, drop, in_drawings, parse_article, to_html, with_class, words
+from builder.htmltree import classes, drop, in_drawings, parse_article, to_html, with_class, words
+from builder.linebreaks import settle_lines
 from builder.penwork import complete_steps, draw_boxes, make_fillable, tabulate_fields
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SCREEN_ONLY_TAGS = frozenset({"base", "button", "link", "meta", "script", "style", "template"})
 _SCREEN_ONLY_CLASSES = frozenset({"footnote-backref", "headerlink", "screen-only"})
 _OUTSIDE = re.compile(r"(?P<scheme>https?|mailto|tel):(?://)?(?P<address>[^?]*)", re.IGNORECASE)
-_LONG_WORD = re.compile(r"[^\s-]{25,}")
 _READ_ALOUD = ("alt", "placeholder", "title", "value")
 """Attributes whose text reaches the PDF."""
 
@@ -65,7 +65,7 @@ def on_paper(
         complete_steps(root)
         tabulate_fields(root)
         make_fillable(root, field_numbers)
-        _let_long_words_break(root)
+        settle_lines(root)
         _keep_printable(root, printable)
         printed.append(to_html(root))
     return tuple(printed)
@@ -152,18 +152,6 @@ def _name_drawings(root: Element, sheet: str) -> None:
             raise SheetError(
                 f"{sheet}: a drawing has no words for those who cannot see it. Give its <svg> an aria-label."
             )
-
-
-def _let_long_words_break(root: Element) -> None:
-    """Mark the table cells in which a word must break anywhere, or its column would leave the page.
-
-    Were every cell marked, columns would shrink to a letter's width, and WeasyPrint would try each of those breaks:
-    a table of 1,000 rows takes more than twice the time then.
-    """
-    for tag in ("td", "th"):
-        for cell in root.iter(tag):
-            if _LONG_WORD.search(words(cell)):
-                add_class(cell, "long-words")
 
 
 def _keep_printable(root: Element, printable: AbstractSet[str]) -> None:

@@ -57,6 +57,10 @@ class Brokerage:
         """The same firm, with the folder and the record of its sheets in large print."""
         return LargePrint(self.folder)
 
+    def apart(self, edition: str) -> Brokerage:
+        """The same firm, with an `out/` of its own for an edition that must not displace the other one."""
+        return Apart(self.folder, edition)
+
     @property
     def answers(self) -> Path:
         """What the firm answered; a person may edit it by hand."""
@@ -131,3 +135,15 @@ class LargePrint(Brokerage):
     def manifest(self) -> Path:
         """What they were made from."""
         return self.out / "manifest-large.json"
+
+
+@dataclass(frozen=True)
+class Apart(Brokerage):
+    """A brokerage whose output is one edition, made beside the other one: to be published, and never printed from."""
+
+    edition: str
+
+    @property
+    def out(self) -> Path:
+        """All that is made of this edition; safe to delete."""
+        return self.folder / "out" / self.edition

@@ -161,6 +161,8 @@ class BuildResult:
     seconds: float
     issued_on: str = ""
     """The day on which a binder of this edition was last handed out; empty when none was."""
+    firm: str = ""
+    """The firm's name, as typed."""
 
 
 def build(
@@ -197,9 +199,15 @@ def build(
     if no_paper:
         raise MissingLibraryError(f"{no_paper} The site is built; no sheet was printed.")
     problems, seconds = (*draft.problems, *work.problems), time.monotonic() - began
-    issued_on = work.issued_on
     result = BuildResult(
-        manifest, plan.made, plan.kept, tuple(plan.sheets.removed), problems, seconds, issued_on
+        manifest=manifest,
+        made=plan.made,
+        kept=plan.kept,
+        removed=tuple(plan.sheets.removed),
+        problems=problems,
+        seconds=seconds,
+        issued_on=work.issued_on,
+        firm=work.planner.firm,
     )
     report(
         BuildDone(

@@ -71,12 +71,15 @@ class Shown:
     @property
     def none(self) -> bool:
         """Whether it does not apply to the firm."""
-        return self._answer.state is State.DOES_NOT_APPLY
+        return self._answer.state is State.DOES_NOT_APPLY and not self.hidden
 
     @property
     def note(self) -> str:
-        """Who will find out, or why it does not apply; what is wrong with an answer is for `check`, not for a page."""
-        return "" if self._answer.state is State.INVALID else self._answer.note
+        """Who will find out, or why it does not apply; what is wrong with an answer is for `check`, not for a page.
+
+        What is kept back says neither: people write a number into a remark as readily as into its own field.
+        """
+        return "" if self.hidden or self._answer.state is State.INVALID else self._answer.note
 
     @property
     def value(self) -> object:
@@ -122,8 +125,8 @@ class Shown:
 
     @property
     def checked(self) -> str:
-        """When and by whom it was checked, in words; empty when it was not."""
-        return _checked_words(self._answer.checked_on, self._answer.checked_by)
+        """When and by whom it was checked, in words; empty when it was not, or when it is kept back."""
+        return "" if self.hidden else _checked_words(self._answer.checked_on, self._answer.checked_by)
 
     def _person_name(self, person_id: str) -> str:
         record = self._showing.answers.person(person_id)

@@ -30,8 +30,11 @@ def test_every_bar_code_scans_in_order(printed: Brokerage) -> None:
 
 
 def test_a_sheet_says_how_long_its_numbers_last(printed: Brokerage) -> None:
-    """At the firm's own daily volume."""
+    """At the daily volume of the ports that draw on the block, not of the whole firm."""
     first = PdfReader(printed.runbooks / "F6-harbor-reserve.pdf").pages[0]
     text = " ".join(first.extract_text().split())
 
-    assert "325 numbers, ZZ9-9000001 to ZZ9-9000325: 2 full working days at 140 entries a day" in text
+    assert (
+        "325 numbers, ZZ9-9000001 to ZZ9-9000325: 5 full working days at the 65 entries a day of these ports"
+        in text
+    )

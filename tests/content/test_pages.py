@@ -242,33 +242,6 @@ def test_steps_are_short() -> None:
         assert not counts or (mean(counts) <= 18 and max(counts) <= 30), (page.plan.path, deeds)
 
 
-def test_the_shared_edition_prints_no_private_field() -> None:
-    """Not one of the sample's restricted answers, and no client."""
-    restricted = {name for name, question in content().declarations.questions.items() if question.restricted}
-    data = sample_data()
-    assert isinstance(data, dict)
-    secrets = {text for name in restricted for text in texts_at(data, name.split(".")) if len(text) > 6}
-    clients = load_clients(SAMPLE / "clients.csv", content().declarations.reference).clients
-    shared = "\n".join(
-        page.markdown.replace("&#45;", "-") for page in pages_of("the worked example", "shared")
-    )
-    full = "\n".join(page.markdown.replace("&#45;", "-") for page in pages_of("the worked example", "full"))
-
-    assert [text for text in sorted(secrets) if text in shared] == []
-    assert [client.name for client in clients if client.name in shared] == []
-    assert any(text in full for text in secrets)
-
-
-def texts_at(data: object, steps: list[str]) -> list[str]:
-    """The texts at a dotted place, in every thing of the lists on the way and in all that stands below."""
-    if isinstance(data, list):
-        return [text for item in data for text in texts_at(item, steps)]
-    if isinstance(data, dict):
-        below = [data.get(steps[0], "")] if steps else data.values()
-        return [text for value in below for text in texts_at(value, steps[1:])]
-    return [str(data)]
-
-
 class Elements(HTMLParser):
     """The elements of HTML in order."""
 
