@@ -275,4 +275,5 @@ def test_what_should_fit_its_paper_does(printed: Brokerage) -> None:
     sheets = read_manifest(printed.manifest).sheets
 
     assert {stem: entry.notes for stem, entry in sheets.items() if entry.notes} == {}
-    assert (sheets["RB00"].pages, sheets["RB01"].pages, sheets["F9"].pages) == (1, 2, 2)
+    assert (sheets["RB00"].pages, sheets["F1"].pages) == (1, 1)
+    assert (sheets["RB01"].pages, sheets["F9"].pages) == (2, 2)
