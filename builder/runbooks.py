@@ -9,23 +9,19 @@ from __future__ import annotations
 import hashlib
 import importlib
 import logging
-import multiprocessing
 import os
-import signal
-import sys
-import tempfile
-import time
 import warnings
 from collections import deque
-from contextlib import AbstractContextManager, contextmanager, redirect_stdout, suppress
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO, StringIO
-from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from builder.crew import Crew
 from builder.errors import CannotBuildError, MissingLibraryError, SaveError, SheetError
 from builder.fonts import unpacked
 from builder.joining import Bookmark, JoinedPdf
@@ -36,10 +32,9 @@ from builder.stretches import MARK, Pieces, is_long
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from multiprocessing.connection import Connection
-    from multiprocessing.context import ForkServerContext, SpawnContext
     from types import ModuleType
 
+    from builder.crew import Finished
     from builder.machine import Machine, Tool
     from builder.sheets import Sheet
 
@@ -428,10 +423,11 @@ def render_sheets(jobs: Iterable[SheetJob], look: Path, workers: int | None = No
     _check_targets(waiting)
     if complaint := pango_missing():
         raise MissingLibraryError(complaint)
-    with _Crew(look, size=workers or os.cpu_count() or 1) as crew:
+    size = workers or os.cpu_count() or 1
+    with Crew(partial(_attempt, look=look), size=size, loaded=_LOADED_ONCE) as crew:
         while waiting or crew.is_busy:
             crew.employ(waiting)
-            yield from crew.collect()
+            yield from map(_made, crew.collect())
 
 
 def _check_targets(jobs: Iterable[SheetJob]) -> None:
@@ -444,114 +440,13 @@ def _check_targets(jobs: Iterable[SheetJob]) -> None:
         stems[job.target] = job.sheet.stem
 
 
-class _Crew(AbstractContextManager["_Crew"]):
-    """Child processes, started as they are needed and ended together."""
-
-    def __init__(self, look: Path, size: int) -> None:
-        self._look = look
-        self._size = size
-        self._workers: list[_Worker] = []
-        # A child that is stopped leaves its unpacked fonts behind, so the folder for them is the crew's.
-        self._scratch = tempfile.TemporaryDirectory(prefix="tideover-", ignore_cleanup_errors=True)
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether a sheet is being printed."""
-        return any(worker.is_busy for worker in self._workers)
-
-    def employ(self, waiting: deque[SheetJob]) -> None:
-        """Give every child that has nothing to do a sheet, as long as there are any."""
-        while waiting and (idle := self._idle()):
-            idle.start(waiting.popleft())
-
-    def _idle(self) -> _Worker | None:
-        idle = next((worker for worker in self._workers if not worker.is_busy), None)
-        if idle is None and len(self._workers) < self._size:
-            idle = _Worker(self._look, self._scratch.name)
-            self._workers.append(idle)
-        return idle
-
-    def collect(self) -> list[SheetMade]:
-        """What became of the sheets that are done, at least one; waits for it."""
-        busy = [worker for worker in self._workers if worker.is_busy]
-        ready = wait([worker.connection for worker in busy])
-        made = [worker.collect() for worker in busy if worker.connection in ready]
-        self._workers = [worker for worker in self._workers if worker.is_fit]
-        return made
-
-    def __exit__(self, *_: object) -> None:
-        for worker in self._workers:
-            worker.end()
-        self._scratch.cleanup()
-
-
-class _Worker:
-    """A child process that prints one sheet after another."""
-
-    def __init__(self, look: Path, scratch: str) -> None:
-        context = _context()
-        self.connection, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(theirs, look, scratch), daemon=True)
-        self._process.start()
-        theirs.close()
-        self._stem = ""
-        self._started = 0.0
-        self.is_fit = True
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether a sheet was given and not yet collected."""
-        return bool(self._stem)
-
-    def start(self, job: SheetJob) -> None:
-        """Have a sheet printed; `connection` becomes ready when it is done."""
-        self._stem = job.sheet.stem
-        self._started = time.perf_counter()
-        with suppress(BrokenPipeError):  # a child that is gone shows in `collect`
-            self.connection.send(job)
-
-    def collect(self) -> SheetMade:
-        """What became of the sheet; a child that broke off is not fit for another."""
-        stem, self._stem = self._stem, ""
-        printed = Printed(0, ())
-        problem: str | None
-        try:
-            printed, problem = self.connection.recv()
-        except (EOFError, OSError):
-            self.end()
-            self.is_fit = False
-            problem = f"{stem}: the printing process broke off (exit code {self._process.exitcode})."
-        seconds = time.perf_counter() - self._started
-        return SheetMade(
-            stem=stem, pages=printed.pages, seconds=seconds, problem=problem, notes=printed.notes
-        )
-
-    def end(self) -> None:
-        """Let the child go; one in the middle of a sheet is stopped."""
-        self.connection.close()
-        if self.is_busy:
-            self._process.terminate()
-        self._process.join()
-
-
-def _context() -> ForkServerContext | SpawnContext:
-    # Measured with nine sheets, two children, two cores: 4.3 s when each child starts afresh (spawn), 2.4 s from a
-    # fork server that has WeasyPrint loaded, 1.7 s once that server runs. On macOS the font libraries do not
-    # survive a fork, and Windows has none.
-    if sys.platform != "linux":
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_LOADED_ONCE)
-    return context
-
-
-def _work(connection: Connection, look: Path, scratch: str) -> None:
-    """Print sheets until the parent closes the connection, or is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent has it too, and ends its children
-    tempfile.tempdir = scratch
-    with suppress(EOFError):
-        while True:
-            connection.send(_attempt(connection.recv(), look))
+def _made(finished: Finished) -> SheetMade:
+    stem = finished.job.sheet.stem
+    broken = f"{stem}: the printing process broke off (exit code {finished.exit_code})."
+    printed, problem = finished.outcome or (Printed(0, ()), broken)
+    return SheetMade(
+        stem=stem, pages=printed.pages, seconds=finished.seconds, problem=problem, notes=printed.notes
+    )
 
 
 def _attempt(job: SheetJob, look: Path) -> tuple[Printed, str | None]:
