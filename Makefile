@@ -36,7 +36,7 @@ goldens: setup ## write the golden files anew; read the difference before commit
 	@$(BIN)/python -m builder.doctor --install pango chromium tmux qpdf nginx archivers
 	$(BIN)/pytest --update-goldens $(ARGS)
 
-bench: setup ## measure the interview and the build (ARGS=interview, builds, paper or personas: only that)
+bench: setup ## measure the interview and the build (ARGS=interview, builds, paper, personas or ways: only that)
 	@$(BIN)/python -m builder.doctor --install pango
 	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python -m tests.bench $(ARGS)

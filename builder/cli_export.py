@@ -8,17 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.errors import ProblemsFoundError, UsageError
+from builder.exchange.exports import FORMS as EXPORTS
+from builder.exchange.exports import as_file, made, suffix_of
 from builder.paths import Brokerage, content_root
 
 if TYPE_CHECKING:
     from builder.model.firm import Firm
 
-FORMS = {
-    "frameworks": (".csv",),
-    "contacts": (".vcf",),
-    "dates": (".ics",),
-    "clients": (".csv", ".xlsx"),
-}
+FORMS = {"frameworks": (".csv",), **EXPORTS}
 """What can be exported, and the endings of the files it is written to."""
 
 
@@ -30,70 +27,48 @@ FORMS = {
     "target",
     metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The file to write.",
+    help="The file to write; its ending says in which form: contacts .vcf, .csv or .xlsx, clients .csv or .xlsx, "
+    "dates .ics.",
+)
+@click.option(
+    "--list",
+    "list_id",
+    default="",
+    metavar="LIST",
+    help="Which list of contacts is written as a table; by default people.list. Cards hold all lists.",
 )
 @click.option("--edition", type=click.Choice(["full", "shared"]), default="full", show_default=True)
-def export(what: str, folder: Path, *, target: Path | None, edition: str) -> int:
-    """Give other programs contacts (vCard), dates (iCalendar), clients or the guidance rows (CSV).
+def export(what: str, folder: Path, *, target: Path | None, list_id: str, edition: str) -> int:
+    """Give other programs contacts (vCard, CSV, XLSX), dates (iCalendar), clients or the guidance rows (CSV).
 
-    Prints what it makes, or writes it to a file that only you can read. The shared edition leaves out what the
-    shared playbook leaves out.
+    Prints what it makes, or writes it to a file that only you can read. A table of contacts can be changed in a
+    spreadsheet and read in again with `tideover import`. The shared edition leaves out what the shared playbook
+    leaves out.
     """
     if target and target.suffix.casefold() not in FORMS[what]:
         raise UsageError(f"{target}: {what} are written to a file that ends in {' or '.join(FORMS[what])}.")
-    if what == "clients" and edition == "shared":
-        raise UsageError("The shared edition holds no clients. Leave --edition out to export them.")
     firm = _firm(Brokerage.open(folder))
-    made, count = _made(firm, what, edition, target)
-    if target is None:
-        click.echo(made, nl=False)
-        return 0
-    from builder.model.answersfile import write_private_bytes
-
-    write_private_bytes(target, made)
-    click.echo(f"Made {target}: {count} {what}.")
-    return 0
-
-
-def _made(firm: Firm, what: str, edition: str, target: Path | None) -> tuple[bytes, int]:
-    """The file, and how many things are in it."""
     if what == "frameworks":
         from builder.export import frameworks_csv
 
-        return frameworks_csv(firm.rows).encode(), len(firm.rows)
-    if what == "contacts":
-        from builder.exchange.contacts_out import firm_cards
-        from builder.exchange.vcards import write_cards
+        content, count = frameworks_csv(firm.rows).encode(), len(firm.rows)
+    else:
+        suffix = suffix_of(what, target)
+        if what == "contacts" and list_id and target is None:
+            suffix = ".csv"  # cards hold all lists
+        found = made(firm, what, suffix, edition=edition, list_id=list_id)
+        content, count = found.content, found.count
+    if what == "clients":
+        for problem in firm.client_list.problems:
+            click.echo(f"Left out: {problem}", err=True)
+    if target is None:
+        click.echo(content, nl=False)
+        return 0
+    from builder.model.answersfile import write_private_bytes
 
-        cards = firm_cards(firm, edition)
-        return write_cards(cards).encode(), len(cards)
-    if what == "dates":
-        from builder.exchange.calendars import write_calendar
-        from builder.exchange.dates_out import firm_dates, load_rhythms
-
-        events = firm_dates(firm, load_rhythms(firm.declarations.reference.folder), edition)
-        return write_calendar(events, firm.as_of, _title(firm)), len(events)
-    return _clients(firm, target)
-
-
-def _clients(firm: Firm, target: Path | None) -> tuple[bytes, int]:
-    from builder.exchange.clients_out import client_rows, clients_csv
-
-    clients = firm.client_list.clients
-    for problem in firm.client_list.problems:
-        click.echo(f"Left out: {problem}", err=True)
-    if target and target.suffix.casefold() == ".xlsx":
-        from builder.exchange.workbook import write_workbook
-        from builder.model.clients import COLUMNS
-
-        return write_workbook("Clients", COLUMNS, client_rows(clients)), len(clients)
-    # Excel takes a CSV file without this mark for one in an old encoding.
-    return clients_csv(clients).encode("utf-8-sig" if target else "utf-8"), len(clients)
-
-
-def _title(firm: Firm) -> str:
-    name = str(firm.answers.get("firm.legal_name").value or "")
-    return f"Continuity dates, {name}" if name else "Continuity dates"
+    write_private_bytes(target, content if what == "frameworks" else as_file(content, target))
+    click.echo(f"Made {target}: {count} {what}.")
+    return 0
 
 
 def _firm(brokerage: Brokerage) -> Firm:

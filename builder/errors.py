@@ -46,6 +46,15 @@ class UsageError(PlaybookError):
     exit_code = 2
 
 
+class UnsettledImportError(UsageError):
+    """Nobody has said what a file holds, or which column fills what."""
+
+    def __init__(self, words: str, option: str) -> None:
+        super().__init__(f"{words} {option}")
+        self.words = words
+        """What is the matter; the rest of the message is what to type in a shell."""
+
+
 class NotABrokerageError(UsageError):
     """A folder holds no `answers.yaml`."""
 

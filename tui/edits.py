@@ -130,7 +130,20 @@ def check_records(places: Sequence[Place], on: str, by: str) -> Edit:
     def edit(view: View, file: AnswersFile) -> None:
         held = places[0].outer
         changed = {_record(view, place).index: marks for place in places}
-        file.set_in_items(view.list_steps(held), changed, _field_order(view.question(held)))
+        file.change_items(view.list_steps(held), changed, order=_field_order(view.question(held)))
+
+    return edit
+
+
+def set_field(places: Sequence[Place], field_id: str, stored: object) -> Edit:
+    """Saves the same in one field of many things of one list, in place of what stood there."""
+    if places[0].question in LIST_FILES:
+        return table_edits.set_field(places, field_id, stored)
+
+    def edit(view: View, file: AnswersFile) -> None:
+        held = places[0].outer
+        changed = {_record(view, place).index: {field_id: stored} for place in places}
+        file.change_items(view.list_steps(held), changed, order=_field_order(view.question(held)))
 
     return edit
 

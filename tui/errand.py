@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 GRACE = 5.0
 """Seconds a command has to stop by itself before it is killed."""
@@ -70,6 +71,14 @@ class Errand:
     def _signal(self, process: asyncio.subprocess.Process, number: signal.Signals) -> None:
         with suppress(ProcessLookupError):  # it ended by itself just now
             os.killpg(process.pid, number)
+
+
+def free_path(path: Path) -> Path:
+    """The path, or one with a number: an older sheet may come back filled in."""
+    number, free = 2, path
+    while free.exists():
+        free, number = path.with_stem(f"{path.stem}-{number}"), number + 1
+    return free
 
 
 def _text(said: bytes) -> str:

@@ -78,3 +78,10 @@ class RecordsChecked(Message):
     """Things of a list were looked at and are still right."""
 
     keys: tuple[str, ...]
+
+
+@dataclass
+class RecordsSet(Message):
+    """One column is to be set for things of a list."""
+
+    keys: tuple[str, ...]

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from builder.errors import SaveError
-from builder.model.answers import CHECKED_BY, CHECKED_ON, UNANSWERED, VALUE, Answer, Record, State, keyed
+from builder.model.answers import CHECKED_BY, CHECKED_ON, UNANSWERED, VALUE, Answer, Record, State
 from builder.model.questions import Question
+from builder.model.yamledit import value_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -113,7 +114,10 @@ class View:
 
     def records(self, place: Place) -> Mapping[str, Record]:
         """The things of the list at a place by their keys."""
-        return keyed(self.answer(place).records)
+        if place.question in self.tables and not place.steps:
+            table = self.tables[place.question]
+            return {key: record for key in table.rows if (record := table.record(key))}
+        return self.answer(place).by_key
 
     def steps(self, place: Place) -> Steps:
         """Where the place stands in the answers file: keys and list positions.
@@ -148,15 +152,7 @@ class View:
 
     def stored(self, steps: Sequence[str | int]) -> object:
         """What stands in the answers file at some steps, as text values; an empty text when nothing does."""
-        here = self.data
-        for step in steps:
-            if isinstance(here, dict):
-                here = here.get(step, "")
-            elif isinstance(here, list) and isinstance(step, int) and step < len(here):
-                here = here[step]
-            else:
-                return ""
-        return here
+        return value_at(self.data, steps)
 
     def _list_step(self, steps: Sequence[str | int]) -> tuple[str, ...]:
         """A list may be written out as `value:` of a mapping."""

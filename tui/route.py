@@ -170,6 +170,38 @@ class RecordRoute(Route):
         return self.draft.view.answer(place).state in (State.UNANSWERED, State.INVALID)
 
 
+class ListFileRoute(Route):
+    """A list that is a file of its own: one question, with nothing before or behind it."""
+
+    def __init__(self, draft: Draft, name: str, back_to: Place) -> None:
+        """Makes the way to a list.
+
+        Args:
+            draft: the open brokerage.
+            name: `clients.csv` or `lines.csv`.
+            back_to: where the person was.
+        """
+        super().__init__(draft)
+        self.name = name
+        self.back_to = back_to
+
+    def places(self) -> list[Place]:
+        """The list."""
+        return [Place(self.name)]
+
+    def order(self) -> list[Place]:
+        """The list."""
+        return self.places()
+
+    def title(self) -> str:
+        """The name of the file."""
+        return self.name
+
+    def next_open(self, place: Place) -> Place | None:
+        """Nothing: nobody has to fill it in."""
+        return None
+
+
 def start_place(draft: Draft, place: Place | None) -> Place:
     """Where the interview opens: where the person was, else at the first open question."""
     route = InterviewRoute(draft)

@@ -51,6 +51,27 @@ def answer(place: Place, stored: object) -> TableEdit:
     return edit
 
 
+def set_field(places: Sequence[Place], field_id: str, stored: object) -> TableEdit:
+    """Saves the same in one column of many rows; refused as a whole where it would be wrong in any of them."""
+
+    def edit(view: View, file: TableInMemory) -> None:
+        table = view.tables[places[0].question]
+        cell = _cell(table.question.field(field_id), stored)
+        text, order = _table(table, file), {key: number for number, key in enumerate(table.rows)}
+        things = text.things
+        changed = {}
+        for place in places:
+            key = table.key_of(place.steps[0])
+            _present(table, key)
+            changed[things[order[key]]] = {field_id: cell}
+        made = text.with_changes(changed).text()
+        known = {problem.message for row in table.rows.values() for problem in row.problems}
+        _refuse([problem for problem in table.judge(made) if problem.severity == "error"], known)
+        file.text = made
+
+    return edit
+
+
 def add_record(place: Place, fields: Mapping[str, object]) -> TableEdit:
     """Adds a row at the end."""
 
@@ -143,8 +164,13 @@ def _cell(question: Question, stored: object) -> str:
 
 def _judge(table: Table, cells: Mapping[str, str], before: Mapping[str, str]) -> None:
     """Refuses what would be wrong with a row and was not wrong before."""
-    known = {problem.message for problem in _faults(table, before)} if before else set()
-    for problem in _faults(table, cells):
+    _refuse(
+        _faults(table, cells), {problem.message for problem in _faults(table, before)} if before else set()
+    )
+
+
+def _refuse(found: Sequence[Problem], known: set[str]) -> None:
+    for problem in found:
         if problem.message not in known:
             raise SaveError(f"{problem.message[:1].upper()}{problem.message[1:]} {problem.hint}".strip())
 

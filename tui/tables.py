@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from builder.model.answers import UNANSWERED, Answer, Record, State
@@ -109,7 +110,11 @@ class Table:
             return None
         row, cells = self.rows[key], self.cells(key)
         fields = {one.id: self._answer(one, cells.get(one.id, ""), row) for one in self.question.fields}
-        return Record(id=key, index=list(self.rows).index(key), fields=fields, line=row.line)
+        return Record(id=key, index=self._positions[key], fields=fields, line=row.line)
+
+    @cached_property
+    def _positions(self) -> Mapping[str, int]:
+        return {key: number for number, key in enumerate(self.rows)}
 
     def _answer(self, question: Question, cell: str, row: ListedRow) -> Answer:
         parts = [part.strip() for part in cell.split(BETWEEN)] if question.is_list else [cell]

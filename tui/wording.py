@@ -47,6 +47,8 @@ def progress_words(state: SectionState, asked: int = 0) -> str:
 def plural(count: int, noun: str) -> str:
     """A number with its noun: `1 person`, `12 people`."""
     many = "people" if noun == "person" else f"{noun}s"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        many = f"{noun[:-1]}ies"
     return f"{count:,} {noun if count == 1 else many}"
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from builder.errors import PlaybookError
 from builder.exchange.cells import CutNumberError, candidates
-from builder.exchange.client_rows import with_rows
 from builder.exchange.columns import NAME_PARTS, Field, Target
 from builder.exchange.matching import Known, Traits, digits
 from builder.exchange.plan import FileChange, ImportPlan, Outcome, text_of
@@ -19,6 +18,7 @@ from builder.model.forbidden import forbidden_reason
 from builder.model.kinds import KINDS, MAX_LINE, AnswerError, clean
 from builder.model.questions import Question
 from builder.model.table import BYTE_ORDER_MARK
+from builder.model.tablerows import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -101,7 +101,7 @@ def plan_clients(
                 changed.setdefault(line, {}).update(cells)
             else:
                 added.append(cells)
-        after = with_rows(before, brokerage.clients.name, changed, added)
+        after = _with_rows(before, brokerage.clients.name, changed, added)
         return Outcome((FileChange(brokerage.clients, before, after),))
 
     settle([])
@@ -117,6 +117,21 @@ def plan_clients(
 
 Made = tuple[Change, tuple[int, dict[str, str]]]
 """A change, the line of the client it is about (0: a new one), and its cells."""
+
+
+def _with_rows(
+    text: str, name: str, changed: Mapping[int, Mapping[str, str]], added: Sequence[Mapping[str, str]]
+) -> str:
+    """The text with some cells changed, by the line on which their row ends, and rows added at its end.
+
+    Raises:
+        SaveError: the text is no list of clients, so nothing can be put into it safely.
+    """
+    if not (changed or added):
+        return text
+    table = read_table(text, name, COLUMNS, "name")
+    positions = {row.line: position for position, row in enumerate(table.rows)}
+    return table.with_changes({positions[line]: cells for line, cells in changed.items()}, added).text()
 
 
 class _Reading:

@@ -28,11 +28,16 @@ def _cell(value: object) -> str:
 
 
 def clients_csv(clients: Sequence[Client]) -> str:
-    """The clients as CSV; an apostrophe keeps a text that begins like a formula from being computed."""
+    """The clients as CSV."""
+    return table_csv(COLUMNS, client_rows(clients))
+
+
+def table_csv(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table as CSV; an apostrophe keeps a text that begins like a formula from being computed."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([guarded(cell) for cell in row] for row in client_rows(clients))
+    writer.writerow(headings)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
     return text.getvalue()
 
 

@@ -18,6 +18,11 @@ _MARKS = (
 _OLD = ("cp1252", "mac_roman")
 """What Windows and the Macintosh wrote before UTF-8."""
 _QUOTES = frozenset("\u2018\u2019\u201c\u201d\u2013\u2014\u2026\xa0\u2022")
+MIXED = "utf-8 and cp1252, line by line"
+WIDE = 0.05
+"""The part of a file that is zeros when each of its characters takes two bytes: the marks and digits of any table."""
+STRAY = 0.01
+"""The part of a text that may be zeros and still is a text, with slips of the program that wrote it."""
 _SAMPLE = 65_536
 """Bytes by which an encoding is guessed."""
 
@@ -34,15 +39,16 @@ def decode(content: bytes, name: str, encoding: str = "") -> str:
         UsageError: the file is no text, or not in that encoding.
     """
     try:
-        text = content.decode(codecs.lookup(encoding).name if encoding else guess_encoding(content))
+        guessed = codecs.lookup(encoding).name if encoding else guess_encoding(content)
+        text = _line_by_line(content) if guessed == MIXED else content.decode(guessed)
     except LookupError as error:
         raise UsageError(f'"{encoding}" is no encoding. Try utf-8, utf-16, cp1252 or mac_roman.') from error
     except UnicodeError as error:
         known = encoding or "any known encoding"
         raise UsageError(f"{name}: not text in {known}. Save it as CSV UTF-8, or as XLSX.") from error
-    if "\0" in text:
+    if text.count("\0") > STRAY * len(text):
         raise UsageError(f"{name}: not a text file. Save the list as CSV, XLSX or vCard (.vcf).")
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return text.removeprefix("\ufeff").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def guess_encoding(content: bytes) -> str:
@@ -51,14 +57,34 @@ def guess_encoding(content: bytes) -> str:
         if content.startswith(mark):
             return encoding
     sample = content[:_SAMPLE]
-    if b"\0" in sample:
+    if sample.count(0) > WIDE * len(sample):
         even, odd = sample[::2].count(0), sample[1::2].count(0)
         return "utf-16-le" if odd > even else "utf-16-be"
     try:
         content.decode()
     except UnicodeDecodeError:
-        return max(_OLD, key=lambda encoding: _likeness(sample, encoding))
+        old = max(_OLD, key=lambda encoding: _likeness(sample, encoding))
+        return MIXED if old == "cp1252" and _holds_newer_lines(content) else old
     return "utf-8"
+
+
+def _holds_newer_lines(content: bytes) -> bool:
+    """Whether lines of UTF-8 stand in an older file, as where two exports were joined."""
+    return any(not line.isascii() and _is_utf_8(line) for line in content.splitlines())
+
+
+def _line_by_line(content: bytes) -> str:
+    """Each line in UTF-8 where it is such, else as Windows wrote it."""
+    lines = content.splitlines(keepends=True)
+    return "".join(line.decode("utf-8" if _is_utf_8(line) else "cp1252", errors="replace") for line in lines)
+
+
+def _is_utf_8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _likeness(sample: bytes, encoding: str) -> float:

@@ -31,13 +31,30 @@ def read_delimited(text: str, name: str) -> Grid:
     said = _SAID.match(text)
     mark = said[1] if said else find_mark(text)
     skipped = 1 if said else 0
+    table = text[said.end() :] if said else text
     try:
-        rows = bounded(_rows(text[said.end() :] if said else text, mark, skipped), name)
+        _look_for_open_quotation(table, mark, skipped)
+        rows = bounded(_rows(table, mark, skipped), name)
     except csv.Error as error:
         raise UsageError(
             f"{name}: not readable as a table ({error}). Look for a quotation mark that is left open."
         ) from error
     return Grid(rows, unit="line")
+
+
+def _look_for_open_quotation(text: str, mark: str, skipped: int) -> None:
+    """One that is never closed takes all that follows for one cell; any other slip is forgiven.
+
+    Raises:
+        csv.Error: there is one; the message says in which line it begins.
+    """
+    line = 1 + skipped
+    try:
+        for row in _rows(text, mark, skipped, strict=True):
+            line = row.number + 1
+    except csv.Error as error:
+        if "end of data" in str(error):
+            raise csv.Error(f"line {line} or below") from error
 
 
 def find_mark(text: str) -> str:
@@ -53,9 +70,9 @@ def _consistency(text: str, mark: str) -> int:
     return max(((width - 1) * count for width, count in widths.items()), default=0)
 
 
-def _rows(text: str, mark: str, skipped: int = 0) -> Iterator[Row]:
+def _rows(text: str, mark: str, skipped: int = 0, *, strict: bool = False) -> Iterator[Row]:
     csv.field_size_limit(MAX_CELL * 4)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=strict)
     line = 1
     for cells in reader:
         yield Row(line + skipped, tuple(cells))

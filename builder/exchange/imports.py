@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from builder.errors import UsageError
+from builder.errors import UnsettledImportError, UsageError
 from builder.exchange import clients, contacts, source
 from builder.exchange.columns import ID, load_vocabulary, with_changes
 from builder.exchange.contact_rows import UID
@@ -105,9 +105,10 @@ class Import:
             text = source.as_csv(self.table)
             return plan_lines(text, self.source.path.name, brokerage, self.declarations.reference)
         if self.target is None:
-            raise UsageError(
+            raise UnsettledImportError(
                 f"{self.source.path}: neither contacts nor clients by its columns "
-                f"({', '.join(self.table.header[:40])}). Say which: --as contacts or --as clients."
+                f"({', '.join(heading[:40] for heading in self.table.header[:40])}).",
+                "Say which: --as contacts or --as clients.",
             )
         columns = self._checked(self.target)
         if self.kind == source.CLIENTS:
@@ -122,10 +123,10 @@ class Import:
         ours = any(cell.startswith(UID) for place in columns.get(ID, ()) for cell in self.table.column(place))
         if target.label not in columns and not made_up and not ours:
             words = target.field(target.label).words
-            raise UsageError(
+            raise UnsettledImportError(
                 f'{self.source.path}: no column fills "{words}" of each {target.noun}. Columns: '
-                f"{', '.join(self.table.header[:40])}. Name one, for example: "
-                f'--map "{self.table.header[0]}={target.label}"'
+                f"{', '.join(heading[:40] for heading in self.table.header[:40])}.",
+                f'Name one, for example: --map "{self.table.header[0]}={target.label}"',
             )
         return columns
 

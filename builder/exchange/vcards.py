@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from builder.errors import UsageError
@@ -14,10 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 BEGIN = "BEGIN:VCARD"
-_CARD = re.compile(
-    r"^[ \t]*BEGIN:VCARD[ \t]*$.*?^[ \t]*END:VCARD[ \t]*$", re.IGNORECASE | re.MULTILINE | re.DOTALL
-)
 _BEGIN = re.compile(r"^[ \t]*BEGIN:VCARD", re.IGNORECASE | re.MULTILINE)
+_END = re.compile(r"^[ \t]*END:VCARD[ \t]*$", re.IGNORECASE | re.MULTILINE)
 _PICTURES = re.compile(
     r"^(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY)\b[^\n]*\n(?:[ \t][^\n]*\n|[A-Za-z0-9+/=]{20,}\n)*",
     re.IGNORECASE | re.MULTILINE,
@@ -72,19 +71,19 @@ def read_cards(text: str, name: str) -> tuple[Table, list[Row]]:
     """
     rows: list[tuple[int, dict[str, str]]] = []
     broken: list[Row] = []
-    number = 0
-    for number, match in enumerate(_CARD.finditer(text), start=1):
-        if number > MAX_ROWS:
-            raise UsageError(f"{name}: more than {MAX_ROWS:,} cards. Bring them in by parts.")
+    begun = [match.start() for match in _BEGIN.finditer(text)]
+    if len(begun) > MAX_ROWS:
+        raise UsageError(f"{name}: more than {MAX_ROWS:,} cards. Bring them in by parts.")
+    for number, (start, next_one) in enumerate(pairwise([*begun, len(text)]), start=1):
+        end = _END.search(text, start, next_one)
+        if end is None:  # what comes after a cut card is a card of its own
+            why = "the card is not whole: the file ends in the middle of it, or was cut"
+            broken.append(Row(number, (), {0: why}))
+            continue
         try:
-            rows.append((number, _entries(match[0])))
+            rows.append((number, _entries(text[start : end.end()])))
         except _UnreadableError:
             broken.append(Row(number, (), {0: "the card is damaged and cannot be read"}))
-    begun = len(_BEGIN.findall(text))
-    if begun > number:
-        broken.append(
-            Row(begun, (), {0: "the card is not whole: the file ends in the middle of it, or was cut"})
-        )
     if not rows:
         what = "no whole card" if begun else "no card"
         raise UsageError(f"{name}: {what} in it. Export the contacts as vCard (.vcf) again.")

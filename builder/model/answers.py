@@ -88,12 +88,17 @@ class Answer:
             return None
         return self.value if self.state is State.ANSWERED else UNKNOWN
 
-    @property
+    @cached_property
     def records(self) -> tuple[Record, ...]:
         """The things of a list answer; empty for every other answer."""
         if not isinstance(self.value, tuple):
             return ()
         return tuple(item for item in self.value if isinstance(item, Record))
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Record]:
+        """The things of a list answer, as `keyed`."""
+        return keyed(self.records)
 
 
 UNANSWERED = Answer()

@@ -107,12 +107,6 @@ class AnswersFile:
         """Moves an item of a list."""
         self._change(lambda text: yamlparts.move_item(text, path, old, new))
 
-    def set_in_items(
-        self, path: Steps, changed: Mapping[int, Mapping[str, object]], order: Sequence[str] = ()
-    ) -> None:
-        """Saves values in many items of a list at once; see `yamlparts.set_in_items`."""
-        self._change(lambda text: yamlparts.set_in_items(text, path, changed, order))
-
     def delete_items(self, path: Steps, indexes: Sequence[int]) -> None:
         """Removes many items of a list at once, of which at least one stays."""
         self._change(lambda text: yamlparts.delete_items(text, path, indexes))

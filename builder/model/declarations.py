@@ -11,7 +11,7 @@ from builder.model.facts import Fact, load_facts
 from builder.model.kinds import AnswerError, Reference
 from builder.model.problems import Problem, did_you_mean
 from builder.model.questions import Question, Section, load_sections
-from builder.model.readiness import Row, load_rows
+from builder.model.readiness import Row, load_rows, served_by
 from builder.model.scope import all_questions, field_names, known_names
 
 if TYPE_CHECKING:
@@ -42,6 +42,11 @@ class Declarations:
     def questions(self) -> Mapping[str, Question]:
         """Every question and nested field by dotted id."""
         return all_questions(self.sections)
+
+    @cached_property
+    def rows_served(self) -> Mapping[str, Sequence[str]]:
+        """For each section, the ids of the guidance rows that its answers count for."""
+        return served_by(self.rows, self.sections)
 
     def section(self, section_id: str) -> Section:
         """A section by id; KeyError when there is none."""

@@ -62,12 +62,12 @@ class Firm:
             counted[question_id] += len(question.rows)
         return counted
 
-    @property
+    @cached_property
     def open_items(self) -> list[OpenItem]:
         """What nobody knows yet, that what hangs most on first."""
         return open_items(self.declarations.sections, self.scope, self.weights)
 
-    @property
+    @cached_property
     def stale(self) -> list[Stale]:
         """Contacts and facts checked long ago or never, the oldest first."""
         return stale_items(self.declarations.sections, self.scope)
@@ -77,7 +77,7 @@ class Firm:
         """Answers that are there but do not fit."""
         return conflicts(self.scope, self.declarations.reference.ports)
 
-    @property
+    @cached_property
     def problems(self) -> list[Problem]:
         """What is wrong with answers, clients and tariff lines, and what does not fit together."""
         return [

@@ -132,6 +132,20 @@ def _row_complaints(
                 yield f'unknown question "{name}".', did_you_mean(name, questions)
 
 
+def served_by(rows: Sequence[Row], sections: Sequence[Section]) -> dict[str, list[str]]:
+    """For each section, the ids of the rows that its answers count for, in the order of the guidance."""
+    served: dict[str, set[str]] = {section.section: set() for section in sections}
+    for section in sections:
+        for question in (one for asked in section.questions for one in (asked, *asked.fields)):
+            served[section.section].update(question.rows)
+    for row in rows:
+        for need in row.must_have:
+            names = [*need.answers, *(parse_condition(need.met_when).names if need.met_when else ())]
+            for section_id in {name.split(".")[0] for name in names} & served.keys():
+                served[section_id].add(row.id)
+    return {section: [row.id for row in rows if row.id in found] for section, found in served.items()}
+
+
 def assess(rows: Sequence[Row], scope: Scope, sections: Sequence[Section]) -> list[RowState]:
     """Every row's status for one firm, in file order."""
     assessor = _Assessor(scope, sections)

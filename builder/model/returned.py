@@ -26,9 +26,10 @@ from builder.model.answers import (
 from builder.model.change import Change, Edit, What
 from builder.model.form import BY, ON, WHO, WHY, Wording, check_fields
 from builder.model.understood import EMPTIED, Entry, Understanding, UnfitError, plain
+from builder.model.yamledit import value_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from builder.model.answers import Answers, Steps
@@ -290,7 +291,7 @@ class _Reading:
         self, change: Change, field: Question, question: Question, record: Record, here: Steps
     ) -> Change:
         """Before a thing's name changes it gets the id it went by, so that picks of it stay right."""
-        item = _at(self._data, here)
+        item = value_at(self._data, here)
         if field.id != question.label or not isinstance(item, dict) or RECORD_ID in item or not change.edits:
             return change
         settle = Edit(steps=(*here, RECORD_ID), value=record.id, order=_field_order(question))
@@ -404,7 +405,7 @@ class _Reading:
 
     def _key(self, steps: Steps, question: Question) -> str:
         """The key under which an answer stands: the question's id, or one it had before."""
-        held = _at(self._data, steps)
+        held = value_at(self._data, steps)
         keys = held if isinstance(held, dict) else {}
         former = (old for old in question.was if old in keys and question.id not in keys)
         return next(former, question.id)
@@ -416,14 +417,3 @@ def _says(answer: Answer) -> tuple[object, ...]:
 
 def _field_order(question: Question) -> tuple[str, ...]:
     return (RECORD_ID, *(field.id for field in question.fields), CHECKED_ON, CHECKED_BY)
-
-
-def _at(data: object, steps: Sequence[str | int]) -> object:
-    for step in steps:
-        if isinstance(data, dict):
-            data = data.get(step, "")
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
-            data = data[step]
-        else:
-            return ""
-    return data

@@ -73,19 +73,34 @@ class TableText:
 
     def with_cells(self, position: int, cells: Mapping[str, str]) -> TableText:
         """The table with some cells of a row changed; columns that it lacks are added at its end."""
-        table = self._with_columns([column for column, cell in cells.items() if cell])
-        row = self.rows[position]
-        changed = {**table.cells_of(row), **{c: t for c, t in cells.items() if c in table.columns}}
-        end = row.text[len(row.text.rstrip("\r\n")) :]
-        refuse_comment(tuple(changed.values()), self.name)
-        made = table._row(tuple(changed.values()), end, row.line)  # noqa: SLF001 (the same class)
-        return replace(table, rows=(*self.rows[:position], made, *self.rows[position + 1 :]))
+        return self.with_changes({position: cells})
+
+    def with_changes(
+        self, changed: Mapping[int, Mapping[str, str]], added: Sequence[Mapping[str, str]] = ()
+    ) -> TableText:
+        """The table with cells of many rows changed, by their positions, and rows added behind the last one.
+
+        Columns that it lacks are added at its end where a cell of theirs is not empty.
+        """
+        every = (*changed.values(), *added)
+        table = self._with_columns([column for cells in every for column, cell in cells.items() if cell])
+        rows = list(self.rows)
+        for position, cells in changed.items():
+            row = self.rows[position]
+            known = {column: cell for column, cell in cells.items() if column in table.columns}
+            end = row.text[len(row.text.rstrip("\r\n")) :]
+            rows[position] = table._row_of({**table.cells_of(row), **known}, end, row.line)  # noqa: SLF001 (same class)
+        rows += [table._row_of(cells, self.newline, 0) for cells in added]  # noqa: SLF001 (the same class)
+        return replace(
+            table,
+            rows=_ended(rows, self.newline) if added else tuple(rows),
+            in_doubt=self.in_doubt or bool(added),
+        )
 
     def with_row(self, position: int, cells: Mapping[str, str]) -> TableText:
         """The table with a new row before the one that stands at a position now."""
         table = self._with_columns([column for column, cell in cells.items() if cell])
-        refuse_comment([cells.get(column, "") for column in table.columns], self.name)
-        made = table._row(tuple(cells.get(column, "") for column in table.columns), self.newline, 0)  # noqa: SLF001
+        made = table._row_of(cells, self.newline, 0)  # noqa: SLF001 (the same class)
         rows = _ended((*self.rows[:position], made, *self.rows[position:]), self.newline)
         return replace(table, rows=rows, in_doubt=True)
 
@@ -119,13 +134,23 @@ class TableText:
         missing = [column for column in dict.fromkeys(wanted) if column not in self.columns]
         if not missing:
             return self
-        return replace(self, header=self._row((*self.header.cells, *missing), self.newline, 1))
+        return replace(self, header=_written((*self.header.cells, *missing), self.newline, 1))
 
-    @staticmethod
-    def _row(cells: tuple[str, ...], newline: str, line: int) -> Row:
-        stream = io.StringIO(newline="")
-        csv.writer(stream, lineterminator=newline).writerow(cells)
-        return Row(cells, stream.getvalue(), line)
+    def _row_of(self, cells: Mapping[str, str], newline: str, line: int) -> Row:
+        """A row of this table.
+
+        Raises:
+            SaveError: it would be read back as a comment.
+        """
+        texts = tuple(cells.get(column, "") for column in self.columns)
+        refuse_comment(texts, self.name)
+        return _written(texts, newline, line)
+
+
+def _written(cells: tuple[str, ...], newline: str, line: int) -> Row:
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator=newline).writerow(cells)
+    return Row(cells, stream.getvalue(), line)
 
 
 def read_table(text: str, name: str, columns: Sequence[str], needed: str) -> TableText:

@@ -6,6 +6,7 @@ was. The result is read back and compared before it is returned.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import yaml
@@ -43,36 +44,29 @@ def change_items(
     Raises:
         SaveError: there is no such list, or the change cannot be made safely.
     """
-    data = _data(text)
-    items = _at(data, path)
+    data = yamledit.data_of(text)
+    items = yamledit.value_at(data, path)
     if not isinstance(items, list) or not items:
-        raise SaveError(f"answers.yaml: no list stands at {_dotted(path)}. Nothing was saved.")
+        raise SaveError(f"answers.yaml: no list stands at {'.'.join(map(str, path))}. Nothing was saved.")
     wanted: list[object] = [
         {**(item if isinstance(item, dict) else {}), **changed[index]} if index in changed else item
         for index, item in enumerate(items)
     ]
-    if starts := _starts(text, path):
-        made = _with_changed(text, starts, changed, order)
+    if edges := _edges(text, path):
+        made = _with_changed(text, edges, changed, order)
         made = _with_added(made, path, len(items), added)
     else:
         made = yamledit.set_value(text, path, [*wanted, *added])
-    if _at(_data(made), path) != [*wanted, *added] or _without(_data(made), path) != _without(data, path):
-        raise SaveError(
-            f"answers.yaml: {_dotted(path)} could not be changed without touching other lines. Nothing was saved."
-        )
-    return made
+    return yamledit.checked(made, yamledit.with_value(data, path, [*wanted, *added]), path)
 
 
 def _with_changed(
-    text: str, starts: Sequence[int], changed: Mapping[int, Mapping[str, object]], order: Sequence[str]
+    text: str, edges: Sequence[int], changed: Mapping[int, Mapping[str, object]], order: Sequence[str]
 ) -> str:
-    parts: list[str] = []
-    done = 0
-    for index in sorted(changed):
-        end = starts[index + 1] if index + 1 < len(starts) else _end(text, starts[index])
-        parts += (text[done : starts[index]], _changed(text[starts[index] : end], changed[index], order))
-        done = end
-    return "".join([*parts, text[done:]])
+    pieces = [text[: edges[0]], *(text[a:b] for a, b in pairwise(edges)), text[edges[-1] :]]
+    for index, fields in changed.items():
+        pieces[index + 1] = _changed(pieces[index + 1], fields, order)
+    return "".join(pieces)
 
 
 def _end(text: str, start: int) -> int:
@@ -105,7 +99,7 @@ def _with_added(text: str, path: Steps, count: int, added: Sequence[Mapping[str,
     if not added:
         return text
     text = yamledit.insert_item(text, path, count, added[0])
-    start = _starts(text, path)[count]
+    start = _edges(text, path)[count]
     indent = _indent(text, start)
     first, rest = emit([added[0]]), emit([*added[1:]]) if len(added) > 1 else []
     end = start
@@ -117,54 +111,21 @@ def _with_added(text: str, path: Steps, count: int, added: Sequence[Mapping[str,
     return text[:end] + block + text[end:]
 
 
-def _starts(text: str, path: Steps) -> list[int]:
-    """Where the lines of each thing begin; empty for a list that is written in brackets or holds no mappings."""
+def _edges(text: str, path: Steps) -> list[int]:
+    """Where the lines of each thing begin, and where those of the last one end.
+
+    Empty for a list that is written in brackets or holds no mappings.
+    """
+    if one := yamlfile.parse(text, "answers.yaml").long_lists.get(path):
+        return list(one.starts)
     node = yaml.compose(text, Loader=yamlfile.Loader)
     for step in path:
         if node is None or getattr(node, "flow_style", False):
             return []
-        node = _child(node, step)
+        node = yamledit.child(node, step)
     if not isinstance(node, yaml.SequenceNode) or node.flow_style:
         return []
     dashes = [text.rindex("-", 0, max(item.start_mark.index, 1)) for item in node.value]
     starts = [text.rfind("\n", 0, dash) + 1 for dash in dashes]
     apart = all(not text[start:dash].strip() for start, dash in zip(starts, dashes, strict=True))
-    return starts if apart else []
-
-
-def _child(node: yaml.Node, step: str | int) -> yaml.Node | None:
-    if isinstance(node, yaml.MappingNode):
-        return next((value for key, value in node.value if key.value == step), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-        item: yaml.Node = node.value[step]
-        return item
-    return None
-
-
-def _data(text: str) -> object:
-    document = yamlfile.parse(text, "answers.yaml")
-    if document.problems:
-        raise SaveError(f"{document.problems[0]} Nothing was saved; mend the line first.")
-    return document.data
-
-
-def _at(data: object, path: Steps) -> object:
-    for step in path:
-        if isinstance(data, dict):
-            data = data.get(step, "")
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
-            data = data[step]
-        else:
-            return ""
-    return data
-
-
-def _without(data: object, path: Steps) -> object:
-    """The data without what stands at a path, to compare all the rest."""
-    if not path or not isinstance(data, dict):
-        return None
-    return {key: _without(value, path[1:]) if key == path[0] else value for key, value in data.items()}
-
-
-def _dotted(path: Steps) -> str:
-    return ".".join(map(str, path))
+    return [*starts, _end(text, starts[-1])] if apart else []

@@ -37,7 +37,7 @@ def set_value(text: str, path: Steps, value: object, *, comment: str = "", order
     Raises:
         SaveError: the text is not YAML, or the change cannot be made safely.
     """
-    expected = with_value(_data(text), path, value)
+    expected = with_value(data_of(text), path, value)
     root = _compose(text)
     return checked(_Splice(text, root).set(path, value, comment, order), expected, path)
 
@@ -61,7 +61,7 @@ def set_values(text: str, settings: Sequence[Setting]) -> str:
     Raises:
         SaveError: as `set_value`.
     """
-    expected = _data(text)
+    expected = data_of(text)
     for setting in settings:
         expected = with_value(expected, setting.path, setting.value)
     splice = _Splice(text, _compose(text))
@@ -89,15 +89,15 @@ def _set_one(text: str, setting: Setting) -> str:
 
 def delete(text: str, path: Steps, *, comment: str = "") -> str:
     """The text without the key or list item at a path; a `comment` line straight above a key goes with it."""
-    expected = without(_data(text), path)
+    expected = without(data_of(text), path)
     root = _compose(text)
     return checked(_Splice(text, root).delete(path, comment), expected, path)
 
 
 def insert_item(text: str, path: Steps, index: int, value: object) -> str:
     """The text with a new item in the list at `path`, before the item that stands at `index` now."""
-    data = _data(text)
-    items = _at(data, path)
+    data = data_of(text)
+    items = value_at(data, path)
     if not isinstance(items, list) or not items:
         return set_value(text, path, [value])
     changed = list(items)
@@ -108,8 +108,8 @@ def insert_item(text: str, path: Steps, index: int, value: object) -> str:
 
 def move_item(text: str, path: Steps, old: int, new: int) -> str:
     """The text with an item of the list at `path` moved, comments and all."""
-    data = _data(text)
-    items = _at(data, path)
+    data = data_of(text)
+    items = value_at(data, path)
     if not isinstance(items, list) or old == new:
         return text
     changed = list(items)
@@ -118,7 +118,12 @@ def move_item(text: str, path: Steps, old: int, new: int) -> str:
     return checked(_Splice(text, root).move_item(path, old, new), with_value(data, path, changed), path)
 
 
-def _data(text: str) -> object:
+def data_of(text: str) -> object:
+    """What a text of answers says.
+
+    Raises:
+        SaveError: it cannot be read.
+    """
     document = yamlfile.parse(text, "answers.yaml")
     if document.problems:
         raise SaveError(f"{document.problems[0]} Nothing was saved; mend the line first.")
@@ -159,7 +164,8 @@ def checked(text: str, expected: object, path: Steps) -> str:
     return text
 
 
-def _at(data: object, path: Steps) -> object:
+def value_at(data: object, path: Sequence[str | int]) -> object:
+    """What stands at a path; an empty text where nothing does."""
     for step in path:
         if isinstance(data, dict):
             data = data.get(step, "")
@@ -186,7 +192,7 @@ def with_value(data: object, path: Steps, value: object) -> object:
 
 def without(data: object, path: Steps) -> object:
     """The data without the key or list item at a path."""
-    parent = copy.copy(_at(data, path[:-1]))
+    parent = copy.copy(value_at(data, path[:-1]))
     if isinstance(parent, dict):
         parent.pop(str(path[-1]), None)
     elif isinstance(parent, list) and isinstance(path[-1], int):
@@ -211,7 +217,7 @@ class _Splice:
             if _is_flow(node):
                 whole = with_value(_plain(node), path[depth:], value)
                 return self._replace_node(node, path[:depth], whole)
-            found = _child(node, step)
+            found = child(node, step)
             if found is None:
                 if not isinstance(node, yaml.MappingNode) or not node.value:
                     made: object = with_value("", path[depth:], value)
@@ -227,12 +233,12 @@ class _Splice:
         for step in setting.path[:-1]:
             if node is None or _is_flow(node):
                 return None
-            node = _child(node, step)
+            node = child(node, step)
         step = setting.path[-1]
         if not isinstance(node, yaml.MappingNode) or _is_flow(node) or not node.value:
             return None
         rank = setting.order.index(step) if step in setting.order else len(setting.order)
-        found = _child(node, step)
+        found = child(node, step)
         if found is not None:
             return found.start_mark.index, rank
         before = set(setting.order[:rank]) if step in setting.order else {k.value for k, _ in node.value}
@@ -319,7 +325,7 @@ class _Splice:
     def delete(self, path: Steps, comment: str) -> str:
         parent = self._node(path[:-1])
         step = path[-1]
-        if _child(parent, step) is None:
+        if child(parent, step) is None:
             return self.text
         if any(_is_flow(self._node(path[:depth])) for depth in range(len(path))):
             depth = next(d for d in range(len(path)) if _is_flow(self._node(path[:d])))
@@ -391,7 +397,7 @@ class _Splice:
     def _node(self, path: Steps) -> yaml.Node:
         node = self.root
         for step in path:
-            node = _child(node, step) if node is not None else None
+            node = child(node, step) if node is not None else None
         if node is None:
             raise SaveError(f"answers.yaml: nothing stands at {'.'.join(map(str, path))}. Nothing was saved.")
         return node
@@ -434,7 +440,8 @@ def _is_flow(node: yaml.Node) -> bool:
     return bool(getattr(node, "flow_style", False))
 
 
-def _child(node: yaml.Node, step: str | int) -> yaml.Node | None:
+def child(node: yaml.Node, step: str | int) -> yaml.Node | None:
+    """What stands at a key of a mapping or a position of a list; None where nothing does."""
     if isinstance(node, yaml.MappingNode):
         found: yaml.Node | None = next((value for key, value in node.value if key.value == step), None)
         return found

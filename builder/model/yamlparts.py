@@ -13,7 +13,7 @@ from builder.errors import SaveError
 from builder.model import yamledit, yamlfile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from builder.model.answers import Steps
 
@@ -62,32 +62,6 @@ def move_item(text: str, path: Steps, old: int, new: int) -> str:
     if part is None:
         return yamledit.move_item(text, path, old, new)
     return part.put(yamledit.move_item(part.text, (_KEY,), old - part.first, new - part.first))
-
-
-def set_in_items(
-    text: str, path: Steps, changed: Mapping[int, Mapping[str, object]], order: Sequence[str] = ()
-) -> str:
-    """The text with values set in many items of the list at `path`.
-
-    Args:
-        text: the YAML text.
-        path: where the list stands.
-        changed: values by the position of the item and by key.
-        order: the keys of an item in the order in which people meet them.
-    """
-    one = yamlfile.parse(text, "answers.yaml").long_lists.get(path)
-    if one is None:
-        for index, values in changed.items():
-            for key, value in values.items():
-                text = yamledit.set_value(text, (*path, index, key), value, order=order)
-        return text
-    pieces = [text[: one.starts[0]], *one.items, text[one.starts[-1] :]]
-    for index, values in changed.items():
-        item = _HEAD + pieces[index + 1]
-        for key, value in values.items():
-            item = yamledit.set_value(item, (_KEY, 0, key), value, order=order)
-        pieces[index + 1] = item.removeprefix(_HEAD)
-    return "".join(pieces)
 
 
 def delete_items(text: str, path: Steps, indexes: Sequence[int]) -> str:

@@ -1,6 +1,7 @@
 """Measures the product as ratios to a baseline in the same run; `make bench` prints the table.
 
-`make bench ARGS=interview` measures one subject; `ARGS=personas` builds each test persona.
+`make bench ARGS=interview` measures one subject; `ARGS=personas` builds each test persona; `ARGS=ways` types the
+sample at the screen and at the prompts, and fails where the files differ.
 
 Machines are noisy and differ, so no figure stands alone: each is divided by that of plain Textual, MkDocs or
 WeasyPrint doing the same work in the same minutes.
@@ -10,17 +11,19 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import builds, interview, keystrokes, paper
+from tests.bench import builds, interview, keystrokes, paper, ways
+from tests.bench.measuring import UnequalError
 
 SUBJECTS = {
     "interview": interview.measure,
     "keystrokes": keystrokes.measure,
+    "ways": ways.measure,
     "builds": builds.measure,
     "paper": paper.measure,
     "personas": builds.measure_personas,
 }
-ONLY_BY_NAME = {"personas"}
-"""They take ten minutes."""
+ONLY_BY_NAME = {"personas", "ways"}
+"""They take ten minutes, or check and measure nothing."""
 
 
 def main(wanted: list[str]) -> int:
@@ -30,8 +33,12 @@ def main(wanted: list[str]) -> int:
         return 2
     for name, measure in SUBJECTS.items():
         if name in wanted or (not wanted and name not in ONLY_BY_NAME):
-            for line in measure():
-                print(line, flush=True)
+            try:
+                for line in measure():
+                    print(line, flush=True)
+            except UnequalError as error:
+                print(error, file=sys.stderr)
+                return 1
     return 0
 
 

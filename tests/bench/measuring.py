@@ -17,6 +17,10 @@ COMPILED = {name: value for name, value in os.environ.items() if name != "PYTHON
 """The environment of an installed program: its modules are compiled once, as those of its baselines are."""
 
 
+class UnequalError(Exception):
+    """Two things that must be the same are not."""
+
+
 def timed(work: Callable[[], object]) -> float:
     """Seconds that a piece of work takes."""
     began = time.perf_counter()

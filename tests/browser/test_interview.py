@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 
-from builder.paths import content_root
+from builder.model.declarations import load_declarations
+from builder.model.interview import Progress
+from builder.paths import Brokerage, content_root
+from tests.tui.plain_talk import new_folder
 from tests.tui.serving import Gone, Serving
-from tests.tui.walk import record
+from tests.tui.walk import AtPrompts, Wanted, plainly, record
+from tui.draft import Draft, local_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
-    from playwright.sync_api import Browser, Page, WebSocket
-
-    from tests.tui.walk import Step
+    from playwright.sync_api import Browser, Page, ViewportSize, WebSocket
 
 LOOKS = 200_000
 """Looks at the file before giving up; each takes a fraction of a millisecond."""
@@ -45,33 +48,11 @@ PASTE = """text => {
   data.setData("text/plain", text);
   document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true}));
 }"""
-ANSWERS = """\
-tideover: "1"
-firm:
-  legal_name: Example & Sons, Inc.
-  size: mid
-  trade_name: {does_not_apply: one name only}
-  address: |-
-    1 Example Way
-    Long Beach, CA 90802
-  phone: 562-555-0100
-  license_number: {dont_know: Ann Lead}
-  services: [entry, isf]
-  agencies: [FDA, EPA]
-  policy_owner: ann-lead
-people:
-  list:
-    - {id: ann-lead, name: Ann Lead, mobile: 562-555-0111}
-  incident_lead: ann-lead
-ports:
-  list:
-    - id: "2704"
-      port: "2704"
-      modes: [ocean]
-      terminals:
-        - {id: pier-a, name: Pier A, phone: 562-555-0128}
-"""
-"""Every shape of answer, by the project's own questions; each list has one thing, and is checked on the day itself."""
+NARROW: ViewportSize = {"width": 760, "height": 560}
+BY_HAND = 20
+"""Letters of an answer that is typed letter by letter; a longer one is pasted."""
+ANSWERS = (Path(__file__).parent / "brokerage.yaml").read_text(encoding="utf-8")
+"""A small brokerage answered to the end, by the project's own questions."""
 
 
 @pytest.fixture
@@ -99,7 +80,7 @@ class Tab:
         self.requests: list[str] = []
         self.complaints: list[str] = []
         page.on("request", lambda request: self.requests.append(request.url))
-        self.drawn = b""
+        self.drawn = bytearray()
         page.on("websocket", self._follow)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
@@ -120,7 +101,7 @@ class Tab:
 
     def _wait_for(self, words: str, since: int) -> None:
         for _ in range(FRAMES):
-            if words.encode() in self.drawn[since:]:
+            if self.drawn.find(words.encode(), since) >= 0:
                 return
             self.page.evaluate("0")  # lets the next frames in
         raise AssertionError(f"never drawn: {words}")
@@ -131,7 +112,7 @@ class Tab:
         for doing, what in doings:
             if doing == "see":
                 self._wait_for(what, drawn)
-            elif doing == "paste" and "\n" in what:
+            elif doing == "paste" and ("\n" in what or len(what) > BY_HAND):
                 self.page.evaluate(PASTE, what)
             elif doing == "paste":
                 self.page.keyboard.type(what)
@@ -197,21 +178,28 @@ def test_a_lost_connection_is_said_on_the_page(tab: Tab, serving: Serving) -> No
     assert tab.page.evaluate("document.activeElement.id") == "again"
 
 
-def test_the_same_keys_make_the_same_file_as_in_a_terminal(
+def test_three_ways_of_one_interview_make_one_file(
     tab: Tab, folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """What was pressed in a terminal is pressed in the browser; the file is compared after every answer."""
-    with ThreadPoolExecutor(1) as elsewhere:  # the browser's own loop runs in this thread
-        doing = elsewhere.submit(record, tmp_path_factory.mktemp("terminal"), content_root(), ANSWERS)
-        steps: Sequence[Step] = doing.result()
-    for step in steps:
-        tab.do(step.doings)
-        wait_for_text(folder, lambda text, wanted=step.text: _undated(text) == _undated(wanted))  # type: ignore[misc] # bound now
+    """Every question a small brokerage is asked: at the screen, at the prompts, and with the screen's keys here."""
+    content, scratch = content_root(), tmp_path_factory.mktemp("ways")
+    declarations = load_declarations(content)
+    wanted = Wanted.of(ANSWERS, declarations)
+    screen, prompts = new_folder(scratch / "screen"), new_folder(scratch / "prompts")
+    with ThreadPoolExecutor(2) as elsewhere:  # the browser's own loop runs in this thread
+        walked = elsewhere.submit(record, screen, wanted, content)
+        talked = elsewhere.submit(AtPrompts(prompts, wanted, content).answer_all)
+        steps, code = walked.result(), talked.result()
+    tab.page.set_viewport_size(NARROW)  # as wide as the terminal: every frame is drawn twice as fast
+    for _, section in groupby(steps, attrgetter("section")):
+        for step in section:
+            tab.do(step.doings)
+        wait_for_text(folder, lambda text, wanted=step.text: text == wanted)  # type: ignore[misc] # bound now
+    text = (screen / "answers.yaml").read_text(encoding="utf-8")
 
-    assert "terminals:" in steps[-1].text
-    assert _undated((folder / "answers.yaml").read_text(encoding="utf-8")) == _undated(steps[-1].text)
-
-
-def _undated(text: str) -> str:
-    """A text without the days that are today's until the person says otherwise."""
-    return re.sub(r'checked_on: "[0-9-]+"', "checked_on", text)
+    assert code == 0
+    assert (prompts / "answers.yaml").read_text(encoding="utf-8") == text
+    assert (folder / "answers.yaml").read_text(encoding="utf-8") == text
+    assert plainly(text, declarations) == plainly(ANSWERS, declarations)
+    states = Draft(Brokerage.open(folder), declarations, local_now).states()
+    assert {state.progress for state in states} == {Progress.DONE}

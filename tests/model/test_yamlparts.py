@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.model import yamledit, yamlfile, yamlparts
+from builder.model.yamlbulk import change_items
 from builder.model.yamlitems import LONG, long_lists
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ def test_many_things_are_marked_as_one_by_one(text: str, indexes: set[int]) -> N
         for key, value in values.items():
             one_by_one = yamledit.set_value(one_by_one, (*LIST, index, key), value, order=FIELDS)
 
-    assert yamlparts.set_in_items(text, LIST, changed, FIELDS) == one_by_one
+    assert change_items(text, LIST, changed, order=FIELDS) == one_by_one
 
 
 SECTIONS = (

@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 from textual import events
+from textual.keys import _character_to_key
 
 from builder.model.declarations import load_declarations
 from builder.paths import Brokerage, content_root
@@ -76,34 +77,43 @@ class Sitting:
     async def press(self, *keys: str) -> None:
         """Presses keys one after another and waits until their work is done."""
         for key in keys:
-            await self.pilot.press(key)
-            while self.app.holds_keys:
-                await self.pilot.pause()
-        await self.pilot.pause()
+            await self.press_at_once(key)
 
     async def press_at_once(self, *keys: str) -> None:
         """Presses keys faster than anything can happen between them, as a slow line delivers them."""
         for key in keys:
-            self.app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await self.pilot.pause()
-        while self.app.holds_keys:
-            await self.pilot.pause()
-        await self.pilot.pause()
+            self.send(key_event(key))
+        await self.rest()
+
+    def send(self, event: events.Key | events.Paste) -> None:
+        """Lets a key or a pasted text come, and waits for nothing."""
+        self.app.post_message(event)
 
     async def write(self, text: str, *keys: str) -> None:
         """Puts a text where the cursor is, as a paste does, then presses keys."""
-        self.app.post_message(events.Paste(text))
-        await self.pilot.pause()
+        self.send(events.Paste(text))
+        await self.rest()
         await self.press(*keys)
 
     async def settle(self) -> None:
         """Waits for what runs beside the screen."""
         await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
+        await self.rest()
 
     async def look(self) -> None:
         """Comes back from another window."""
         self.app.post_message(events.AppFocus())
+        await self.rest()
+
+    async def rest(self) -> None:
+        """Waits until every message is dealt with, and the screen is drawn as it then is.
+
+        `Pilot.press` waits four times for an idle machine at each key; once, behind the last one, is enough.
+        """
+        for _ in range(2):  # what a key leads to may lead further
+            await self.pilot.pause(0)
+            while self.app.holds_keys:
+                await self.pilot.pause(0)
         await self.pilot.pause()
 
     @property
@@ -137,6 +147,13 @@ class Sitting:
         found = yaml.safe_load(self.text)
         assert isinstance(found, dict)
         return found
+
+
+def key_event(key: str) -> events.Key:
+    """A key by its name in Textual, or a letter or a sign by itself."""
+    if len(key) == 1 and not key.isalnum():
+        return events.Key(_character_to_key(key), key)
+    return events.Key(key, " " if key == "space" else key if len(key) == 1 else None)
 
 
 def rows_of(svg: str, width: int, height: int) -> list[str]:

@@ -15,9 +15,10 @@ from tui.places import Place
 from tui.plain.sitting import Sitting
 from tui.plain.talk import EndedError, Talk
 from tui.session import Session
+from tui.undofile import load_undo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -57,11 +58,13 @@ def talk_through(
     at: str,
     clock: Callable[[], datetime],
     session: Session | None = None,
+    own_commands: Mapping[str, Sequence[str]] | None = None,
 ) -> Heard:
     """Types lines at the interview of a folder, from a question on, until there are no more."""
     draft = Draft(Brokerage.open(folder), load_declarations(content), clock)
+    load_undo(folder, draft.history, draft.texts)
     sink = io.StringIO()
-    sitting = Sitting(draft, session or Session(), Talk(_stream(lines), sink), content)
+    sitting = Sitting(draft, session or Session(), Talk(_stream(lines), sink), content, own_commands)
     try:
         sitting.run(Place(at), "")
     except EndedError:

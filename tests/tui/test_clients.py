@@ -253,3 +253,70 @@ async def test_five_thousand_clients_are_one_table(sit: Sit, folder: Path) -> No
         assert "1 of 5,000 clients hold these letters" in filtered
         assert widgets < 25
         assert "\nClient 4321,1,ocean\n" in saved(folder)
+
+
+async def test_one_column_is_set_for_all_chosen_clients(sit: Sit, folder: Path) -> None:
+    """How many they are and what is replaced is said before; one undo takes it back."""
+    async with sit(folder=folder) as sitting:
+        await sitting.press("ctrl+g", "space", "down", "space", "v")
+        columns = sitting.words
+        await sitting.press("enter")
+        asked = sitting.words
+        await sitting.press("end", "enter")
+        made = saved(folder)
+        shown = sitting.words
+        await sitting.press("escape", "escape", "ctrl+z")
+
+    assert "Set one column of 2 clients" in columns
+    assert "In which order is the client served?" in asked
+    assert "In its place now, and replaced: 1 (1)." in asked
+    assert "Enter Set it for 2 clients" in asked
+    assert made == CLIENTS.replace("Acme Imports,1", "Acme Imports,3").replace(
+        "Corner Foods,,", "Corner Foods,3,"
+    )
+    assert "Set for 2 clients. Ctrl+Z takes it back." in shown
+    assert saved(folder) == CLIENTS
+
+
+async def test_a_column_takes_only_what_fits_its_kind(sit: Sit, folder: Path) -> None:
+    """A port that there is none of is refused in the box, and nothing is written."""
+    async with sit(folder=folder) as sitting:
+        await sitting.press("ctrl+g", "asterisk", "v", "down", "down", "enter")
+        await sitting.write("zzzz", "enter")
+        refused, then = sitting.words, saved(folder)
+        await sitting.press("ctrl+u")
+        await sitting.write("long beach", "enter", "enter")
+
+    assert "✗" in refused
+    assert "Nothing was set." in refused
+    assert then == CLIENTS
+    assert saved(folder).count(",2709,") == 3
+
+
+async def test_a_column_is_set_with_the_mouse(sit: Sit, folder: Path) -> None:
+    """Tick, key line, column, choice, and the key line again."""
+    async with sit(folder=folder) as sitting:
+        await sitting.press("ctrl+g", "space")
+        keys = next(row for row in sitting.rows if "Set a column" in row)
+        line = sitting.app.screen.query_one("#record-keys").region
+        await sitting.pilot.click("#record-keys", offset=(keys.index("Set a column") - line.x, 0))
+        await sitting.settle()
+        await sitting.pilot.click("#columns", offset=(4, 0))
+        await sitting.settle()
+        await sitting.pilot.click("Checklist", offset=(4, 2))
+        await sitting.pilot.click("#setting-keys", offset=(3, 0))
+        await sitting.settle()
+
+    assert saved(folder) == CLIENTS.replace("Acme Imports,1", "Acme Imports,3")
+
+
+async def test_closing_the_box_sets_nothing(sit: Sit, folder: Path) -> None:
+    """First back to the columns, then to the list, where the choice stands still."""
+    async with sit(folder=folder) as sitting:
+        await sitting.press("ctrl+g", "asterisk", "v", "enter", "escape")
+        columns = sitting.words
+        await sitting.press("escape")
+
+        assert "Enter Choose the column" in columns
+        assert "3 chosen of 3 clients" in sitting.words
+        assert saved(folder) == CLIENTS

@@ -56,6 +56,15 @@ ports:
   list:
     - {id: la, port: "2704", modes: [ocean], checked_on: "2026-11-02"}
 """
+ASKED = """\
+tideover: "1"
+
+firm:
+  legal_name: {dont_know: Ben Deputy, asked_on: "2026-11-12"}
+  phone: {dont_know: Ben Deputy}
+  founded: {dont_know: Vendor desk, asked_on: "2026-11-20", email: desk@example.com}
+  daily_entries: {dont_know: Ben Deputy, asked_on: "2026-11-12"}
+"""
 CLIENTS = """\
 name,tier,modes,ports,agencies,contact,phone,email,language,notes
 Sample Toys Company,1,ocean,2704,CPS,Import manager,562-555-0101,imports@example.com,,Trucks before 06:00
@@ -115,6 +124,12 @@ PICTURES = {
     "find": Picture(keys=("ctrl+f",), text="lead"),
     "open-80": Picture(keys=("f8",)),
     "open-120": Picture(keys=("f8",), size=WIDE),
+    "rows-80": Picture(letters="specialist", then=("alt+r",)),
+    "rows-120": Picture(letters="specialist", then=("alt+r", "down"), size=WIDE),
+    "colleagues-80": Picture(keys=("f10",), answers=ASKED),
+    "colleagues-120": Picture(keys=("f10",), answers=ASKED, then=("down", "tab"), size=WIDE),
+    "set-column": Picture(keys=("ctrl+g", "space", "v"), clients=CLIENTS),
+    "set-value": Picture(keys=("ctrl+g", "asterisk", "v", "enter"), clients=CLIENTS),
     "agencies": Picture(keys=("f9",), text="0302310000", then=("enter", "enter")),
     "clients-80": Picture(keys=("ctrl+g",), clients=CLIENTS, then=("down",)),
     "clients-120": Picture(keys=("ctrl+g",), clients=CLIENTS, then=("o", "space"), size=WIDE),

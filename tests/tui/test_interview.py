@@ -341,6 +341,22 @@ async def test_letters_of_a_search_never_end_in_an_answer(sit: Sit) -> None:
         assert sitting.text == 'tideover: "1"\n'
 
 
+@pytest.mark.parametrize(
+    "key", ["f1", "f8", "f9", "f10", "ctrl+f", "ctrl+g", "ctrl+l", "ctrl+o", "ctrl+r", "alt+r"]
+)
+async def test_a_screen_takes_keys_as_soon_as_it_stands(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    """None leaves it to the clock to hand on what was typed for it."""
+    monkeypatch.setattr("tui.type_ahead.AT_MOST", 3600)
+    async with sit() as sitting:
+        await sitting.pilot.press(key)
+        for _ in range(50):
+            await sitting.pilot.pause()
+
+        assert not sitting.app.holds_keys
+
+
 async def test_letters_of_a_name_never_work_the_table(sit: Sit) -> None:
     """The letters after "a" are the new person's name, not the keys that copy and delete."""
     async with sit("people:\n  list:\n    - {id: ann, name: Ann}\n") as sitting:

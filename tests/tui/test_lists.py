@@ -489,3 +489,20 @@ async def test_any_name_leaves_the_table_whole(sit: Sit, name: str) -> None:
         assert "\x1b" not in row
         assert "\u202e" not in row
         assert len(people_of(sitting)) == 1
+
+
+async def test_one_field_is_set_for_the_people_that_are_chosen(sit: Sit) -> None:
+    """As for clients; every other line of the file stays, and undo brings it back."""
+    async with sit(PEOPLE) as sitting:
+        await at_the_people(sitting)
+        await sitting.press("asterisk", "v", "enter")
+        asked = sitting.words
+        await sitting.write("Night desk", "enter")
+        titles = [person["title"] for person in people_of(sitting)]
+        kept = sitting.text
+        await sitting.press("escape", "ctrl+z")
+
+        assert "replaced: Compliance manager (1), Release lead (1)." in asked
+        assert titles == ["Night desk"] * 3
+        assert "# the boss" in kept
+        assert sitting.text == PEOPLE

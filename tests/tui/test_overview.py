@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tui.widgets.grid import Grid
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractAsyncContextManager
@@ -36,9 +38,8 @@ ports:
 
 async def point_at(sitting: Sitting, words: str) -> None:
     """Moves the pointer of the list down to the line that holds some words."""
-    table = sitting.app.screen.query_one("#items")
-    texts = [" ".join(str(cell) for cell in table.get_row_at(i)) for i in range(table.row_count)]  # type: ignore[attr-defined]
-    position = next(i for i, text in enumerate(texts) if words in text)
+    table = sitting.app.screen.query_one("#items", Grid)
+    position = next(i for i, key in enumerate(table.keys) if words in table.words(key))
     await sitting.press(*["down"] * position)
 
 
@@ -140,3 +141,84 @@ async def test_an_answer_that_makes_a_row_ready_says_so_and_the_list_marks_it(si
     assert "Ready now:" in said
     assert "Ready now:" not in later
     assert "ready, new" in listed
+
+
+ROWS = """\
+firm: {legal_name: Acme}
+people:
+  list: [{id: ann, name: Ann Lead}]
+  incident_lead: ann
+"""
+
+
+async def test_the_hub_leads_from_a_section_to_the_rows_it_counts_for_and_on_to_what_they_lack(
+    sit: Sit,
+) -> None:
+    """Each need that is not met has a line of its own, which goes to its question."""
+    async with sit(ROWS) as sitting:
+        await sitting.press("ctrl+f")
+        await sitting.write("legal name", "enter", "alt+r")
+        listed = sitting.words
+        await sitting.press("down", "enter")
+        asked = sitting.words
+
+    assert "Only Firm and authority: 0 of 1 row ready" in listed
+    assert "P1 The firm is named 1 of 2 needs met" in listed
+    assert "lacks telephone. Answer: What is the firm's" in listed
+    assert "P7" not in listed
+    assert "What is the firm's main telephone number?" in asked
+
+
+async def test_the_rows_are_those_of_the_section_pointed_at(sit: Sit) -> None:
+    """The figures below the sections follow the pointer; another section, or all rows, are one key away."""
+    async with sit(ROWS) as sitting:
+        await sitting.press("ctrl+f")
+        await sitting.write("legal name", "enter", "escape")
+        at_firm = sitting.words
+        await sitting.press("down")
+        at_people = sitting.words
+        await sitting.press("alt+r")
+        people = sitting.words
+        await sitting.press("s", "home", "enter")
+        all_rows = sitting.words
+
+    assert "here 0/1, Alt+R" in at_firm
+    assert "here 1/1, Alt+R" in at_people
+    assert "Only People and how to reach them: 1 of 1 row ready" in people
+    assert "P1 The firm is named" in all_rows
+    assert "P7 People are named" in all_rows
+
+
+async def test_the_rows_of_a_section_are_listed_with_the_mouse(sit: Sit) -> None:
+    """A click on the figure, then two on a line."""
+    async with sit(ROWS) as sitting:
+        await sitting.press("ctrl+f")
+        await sitting.write("legal name", "enter")
+        await sitting.pilot.click("#figures", offset=(5, 2))
+        await sitting.settle()
+        listed = sitting.words
+        await sitting.pilot.click("#items", offset=(25, 2))
+        await sitting.pilot.click("#items", offset=(25, 2))
+        await sitting.settle()
+
+        assert "Only Firm and authority" in listed
+        assert "What is the firm's main telephone number?" in sitting.words
+
+
+async def test_hundreds_of_stale_contacts_are_listed_and_each_leads_to_its_form(sit: Sit) -> None:
+    """The last one as well, and the oldest stand first."""
+    people = "".join(
+        f"    - {{id: clerk-{n}, name: Clerk {n}, checked_on: '2026-01-{1 + n % 28:02}'}}\n"
+        for n in range(600)
+    )
+    async with sit(f"people:\n  list:\n{people}") as sitting:
+        await sitting.press("f8", "right")
+        first = sitting.words
+        await sitting.press("end")
+        last = sitting.rows
+        await sitting.press("pageup", "pagedown", "enter")
+
+        assert "[To check 600]" in first
+        assert "1 Jan 2026 Clerk 0" in first
+        assert "28 Jan 2026" in " ".join(last)
+        assert "When was this last checked?" in sitting.words

@@ -162,9 +162,9 @@ def test_a_prompt_says_all_that_is_needed_to_answer_it(hear: Sit) -> None:
     ]
 
 
-def test_help_explains_the_question_and_lists_every_command(hear: Sit) -> None:
+def test_help_explains_the_question_and_leads_to_every_command(hear: Sit) -> None:
     """Why, where to look, an example, the authority, where it is printed, and what may be typed."""
-    heard = hear("firm.legal_name", "?")
+    heard = hear("firm.legal_name", "?", "!commands")
 
     assert "Why we ask: Every letter to CBP opens with it." in heard.words
     assert "Where to look: Copy it from the broker license." in heard.words

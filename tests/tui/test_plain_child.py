@@ -39,7 +39,7 @@ class Line:
             stdout=theirs,
             stderr=theirs,
             cwd=ROOT,
-            env={**os.environ, "TERM": term},
+            env={**os.environ, "TERM": term, "XDG_STATE_HOME": str(folder.parent / "state")},
         )
         os.close(theirs)
         self.said = b""
@@ -172,7 +172,25 @@ def test_a_disk_that_refuses_is_said_and_leaving_takes_a_second_word(line: Line,
 
     assert line.rest() == 3
     assert b"Every answer is saved in" not in line.said
-    assert b"The last answers are not on disk." in line.said
+    assert b"The last answers are not in the folder." in line.said
+
+
+def test_what_the_folder_refused_comes_back(line: Line, folder: Path) -> None:
+    """The rescued copy is the one the screens keep and take up."""
+    shutil.rmtree(folder)
+    line.type(b"Acme\n")
+    line.wait_for(b"NOT SAVED.")
+    line.type(b"!quit\n!quit\n")
+    line.rest()
+    folder.mkdir()
+    (folder / "answers.yaml").write_text('tideover: "1"\n', encoding="utf-8")
+    again = Line(folder)
+    again.wait_for(b"What could not be saved the last time is back.")
+    again.wait_for(b"Answer: ")
+    again.close()
+
+    assert b"come back with the next start" in line.said
+    assert firm_of(folder) == {"legal_name": "Acme"}
 
 
 @pytest.mark.parametrize("options", [[], ["--plain"]], ids=["found out", "asked for"])

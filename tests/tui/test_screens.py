@@ -149,7 +149,8 @@ async def test_readiness_is_listed_row_by_row(sit: Sit) -> None:
     async with sit(FIRM, size=(120, 40)) as sitting:
         await sitting.press("f8", "left")
 
-        assert "● partial P1 The firm is named telephone" in sitting.words
+        assert "● partial P1 The firm is named 1 of 2 needs met" in sitting.words
+        assert "lacks telephone. Find out: What is the firm's main telephone" in sitting.words
 
 
 async def test_help_explains_the_question_and_every_key(sit: Sit) -> None:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.tui.conftest import PEOPLE
+from tests.tui.tmux import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
@@ -185,3 +186,69 @@ async def test_typing_kept_from_a_crash_that_nobody_answered_since_is_saved(sit:
 
         assert "Answered in two windows" not in sitting.words
         assert sitting.saved["firm"]["legal_name"] == "Mine"
+
+
+@pytest.fixture
+def windows(tmp_path: Path) -> Iterator[tuple[Terminal, Terminal]]:
+    """Two terminals, closed afterwards."""
+    opened = Terminal(tmp_path / "one"), Terminal(tmp_path / "two")
+    yield opened
+    for one in opened:
+        one.close()
+
+
+def test_two_windows_in_two_terminals(
+    windows: tuple[Terminal, Terminal], brokerage: Callable[[str], Path]
+) -> None:
+    """Each sees the other's answer; what both typed at one question is shown side by side, and decided."""
+    folder = brokerage("firm: {legal_name: Acme}\n")
+    one, two = windows
+    for window in windows:
+        window.interview(folder)
+    for window in windows:
+        window.wait_for("How many people")
+
+    one.send("Down", "Down", "Enter")
+    seen = two.wait_for("Changed in another window just now.")
+    for window in windows:
+        window.send("C-f")
+        window.wait_for("Find a question")
+        window.send("legal name", "Enter")
+        window.wait_for("What is the firm's legal name")
+        window.wait_for("┃ Acme ")
+    two.send(" Mine")
+    two.wait_for("┃ Acme Mine ")
+    one.send(" Theirs", "Enter")
+    two.wait_for("Going on shows both.")
+    two.send("Enter")
+    both = two.wait_for("Answered in two windows")
+    two.send("m")
+    two.wait_for("Yours is saved now.")
+    one.wait_for("tideover  Acme Mine ")
+
+    assert "(•)" in "".join(seen)
+    assert any("Acme Mine" in row for row in both)
+    assert any("Acme Theirs" in row for row in both)
+    assert "legal_name: Acme Mine" in (folder / "answers.yaml").read_text(encoding="utf-8")
+
+
+def test_a_killed_interview_offers_what_was_half_typed(
+    windows: tuple[Terminal, Terminal], brokerage: Callable[[str], Path]
+) -> None:
+    """Up to the last finished word, in its own field, and said so."""
+    folder = brokerage("firm: {size: small}\n")
+    window, _ = windows
+    window.interview(folder)
+    window.wait_for("What is the firm's legal name")
+    window.send("Acme Brokers of Lo")
+    window.wait_for("┃ Acme Brokers of Lo")
+    unsaved = folder / ".tideover" / "unsaved.json"
+    window.until(lambda: unsaved.exists() and "Brokers of" in unsaved.read_text(encoding="utf-8"))
+    before = (folder / "answers.yaml").read_text(encoding="utf-8")
+    window.kill()
+    window.interview(folder)
+    rows = window.wait_for("You were here.")
+
+    assert "legal_name" not in before
+    assert any("┃ Acme Brokers of " in row for row in rows)
+    window.until(lambda: "Acme Brokers of" in (folder / "answers.yaml").read_text(encoding="utf-8"))

@@ -2,53 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 
+from tests.tui.tmux import LOOKS, Terminal
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-ROOT = Path(__file__).parents[2]
-LOOKS = 5000
-"""Looks at the screen before giving up; each takes a few milliseconds, and longer on a slow machine."""
-
-
-class Terminal:
-    """A terminal with one program in it."""
-
-    def __init__(self, socket: Path) -> None:
-        self._tmux = ("tmux", "-S", str(socket), "-f", os.devnull)
-
-    def start(self, *command: str) -> None:
-        """Starts a program."""
-        self._run("new-session", "-d", "-x", "80", "-y", "24", "-c", str(ROOT), *command)
-
-    def send(self, *keys: str) -> None:
-        """Sends keys; names such as `Enter` mean the key."""
-        self._run("send-keys", *keys)
-
-    def wait_for(self, words: str) -> list[str]:
-        """The rows of the screen once it shows some words."""
-        rows: list[str] = []
-        for _ in range(LOOKS):
-            rows = self._run("capture-pane", "-p").splitlines()
-            if any(words in row for row in rows):
-                return rows
-        raise AssertionError("\n".join([f"never on the screen: {words}", *rows]))
-
-    def close(self) -> None:
-        """Closes the window under the program, as a lost connection does."""
-        self._run("kill-server", check=False)
-
-    def _run(self, *arguments: str, check: bool = True) -> str:
-        command = [*self._tmux, *arguments]
-        return subprocess.run(command, check=check, capture_output=True, text=True).stdout
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -63,8 +26,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 def interview(terminal: Terminal, brokerage: Callable[[], Path]) -> Path:
     """The interview of a new brokerage, at its first question; the tour is left."""
     folder = brokerage()
-    code = "from tui.cli import main; main()"
-    terminal.start(sys.executable, "-c", code, "interview", str(folder))
+    terminal.interview(folder)
     terminal.wait_for("Leave the tour")
     terminal.send("Escape")
     terminal.wait_for("Welcome.")
@@ -93,7 +55,7 @@ def test_a_firm_begins_its_interview(terminal: Terminal, interview: Path) -> Non
     terminal.wait_for("wrong number of digits")
     terminal.send("C-q")
     firm = answers_of(interview)
-    terminal.start(sys.executable, "-c", "from tui.cli import main; main()", "interview", str(interview))
+    terminal.interview(interview)
     back = terminal.wait_for("You were here.")
 
     assert rows[-1].strip() == "F1 Help  ^F Find  F8 Open items  ^Z Undo  ^B Build  ^P Commands  ^Q Quit"

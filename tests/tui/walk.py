@@ -15,20 +15,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml
+from textual.events import Paste
 
 from builder.model.answers import PEOPLE, State, decode_answers
-from builder.model.declarations import load_declarations
 from builder.model.kinds import KINDS
 from builder.model.yamlfile import parse
-from tests.tui.conftest import Sitting
-from tests.tui.plain_talk import new_folder
+from tests.tui.conftest import Sitting, key_event
 from tui.app import TideoverApp
 from tui.places import CHECK_FIELDS, Place, View
 from tui.typed import Typed, Way, typed_from
 from tui.wording import title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from builder.model.answers import Record
     from builder.model.declarations import Declarations
@@ -47,6 +46,8 @@ BEGINNING = 14
 PICKED = ("port", "agency", "person")
 TOO_SHORT = 3
 """Digits of the first telephone number that are given before the rest: they are refused."""
+STILL, POLL = 3, 0.002
+"""How often nothing waits, one look after another, before an answer counts as taken; seconds between looks."""
 SLIP = "Slip of the pen"
 """A wrong answer: given to the first question, and taken back."""
 
@@ -56,6 +57,8 @@ class Wanted:
     """What a firm's answers are to be in the end."""
 
     view: View
+    text: str
+    """The file that says so."""
 
     @classmethod
     def of(cls, text: str, declarations: Declarations) -> Wanted:
@@ -63,7 +66,7 @@ class Wanted:
         document = parse(text, "answers.yaml")
         answers = decode_answers(document, declarations.sections, declarations.reference)
         assert not answers.problems
-        return cls(View(declarations, answers, document.data))
+        return cls(View(declarations, answers, document.data), text)
 
     @property
     def last(self) -> Place:
@@ -148,6 +151,8 @@ class Step:
 
     doings: list[tuple[str, str]] = field(default_factory=list)
     """`press` and a key, `paste` and a text, or `see` and words that are on the screen then."""
+    section: str = ""
+    """The section it stands in."""
     text: str = ""
     """The answers file after it."""
 
@@ -177,23 +182,28 @@ class AtScreen:
 
     async def _answer(self, wanted_place: Place) -> None:
         """Answers the question on screen as the one at a place is to be answered."""
-        self.steps.append(Step())
+        self._begin_step(wanted_place.section)
         question, typed = self._wanted.question(wanted_place), self._wanted.typed(wanted_place)
         if typed.way is not Way.VALUE:
-            await self._press("f3" if typed.way is Way.DONT_KNOW else "f4")
-            await self._write(typed.note, "enter")
+            self._press("f3" if typed.way is Way.DONT_KNOW else "f4")
+            self._write(typed.note, "enter")
         elif question.kind == "records":
             await self._fill_list(wanted_place)
         elif not typed.texts:
-            await self._press("pagedown")
+            self._press("pagedown")
         else:
             await self._stumble(question)
             typed = await self._too_short(question, typed)
             self._tried.add(question.kind)
-            await self._give(wanted_place, question, typed)
-        self._end_step()
+            self._give(wanted_place, question, typed)
+        await self._end_step()
 
-    def _end_step(self) -> None:
+    def _begin_step(self, section: str = "") -> None:
+        self.steps.append(Step(section=section or self.steps[-1].section))
+
+    async def _end_step(self) -> None:
+        """Waits for what was typed, a whole answer at a time."""
+        await self._still()
         step = self.steps[-1]
         step.text = self._sitting.text
         if step.doings:
@@ -202,65 +212,67 @@ class AtScreen:
 
     async def _stumble(self, question: Question) -> None:
         if question.kind == "text" and not self._tried:
-            await self._write(SLIP, "enter")
-            self._end_step()
-            self.steps.append(Step())
-            await self._press("ctrl+z")
+            self._write(SLIP, "enter")
+            await self._end_step()
+            self._begin_step()
+            self._press("ctrl+z")
             self.steps[-1].doings.append(("see", "Taken back"))
-            self._end_step()
-            self.steps.append(Step())
+            await self._end_step()
+            self._begin_step()
 
     async def _too_short(self, question: Question, typed: Typed) -> Typed:
         """Gives the beginning of the first telephone number; what is left of it, which goes behind."""
         if question.kind != "phone" or "phone" in self._tried:
             return typed
-        await self._write(typed.texts[0][:TOO_SHORT], "enter")
+        self._write(typed.texts[0][:TOO_SHORT], "enter")
+        await self._still()
         assert "wrong number of digits" in self._sitting.words
         return replace(typed, texts=(typed.texts[0][TOO_SHORT:],))
 
-    async def _give(self, wanted_place: Place, question: Question, typed: Typed) -> None:
+    def _give(self, wanted_place: Place, question: Question, typed: Typed) -> None:
         match question.kind:
             case "choice" | "yesno" | "choices":
-                await self._choose(question, typed.texts)
+                self._choose(question, typed.texts)
             case "port" | "agency" | "person":
-                await self._pick(question, typed.texts)
+                self._pick(question, typed.texts)
             case "long":
-                await self._write(typed.texts[0])
+                self._write(typed.texts[0])
             case _:
                 if wanted_place.steps and wanted_place.steps[-1] in CHECK_FIELDS:
-                    await self._press("ctrl+u")  # today stands there
-                await self._write(typed.texts[0])
+                    self._press("ctrl+u")  # today stands there
+                self._write(typed.texts[0])
         if question.checked:
             for words in (typed.checked_on, typed.checked_by):
-                await self._press("tab", "ctrl+u")
-                await self._write(words)
-        await self._press("pagedown" if question.kind == "long" or question.checked else "enter")
+                self._press("tab", "ctrl+u")
+                self._write(words)
+        self._press("pagedown" if question.kind == "long" or question.checked else "enter")
 
-    async def _choose(self, question: Question, keys: Sequence[str]) -> None:
+    def _choose(self, question: Question, keys: Sequence[str]) -> None:
         offered = list(question.choices or ("yes", "no"))
         for key in keys:
-            await self._press("home", *["down"] * offered.index(key))
+            self._press("home", *["down"] * offered.index(key))
             if question.is_list:
-                await self._press("space")
+                self._press("space")
         if question.checked:
-            await self._press("space")
+            self._press("space")
 
-    async def _pick(self, question: Question, words: Sequence[str]) -> None:
+    def _pick(self, question: Question, words: Sequence[str]) -> None:
         """Enter takes what is pointed at; somebody new is added with it."""
         for word in words:
             is_new = question.kind == "person" and self._sitting.app.draft.view.answers.person(word) is None
-            await self._write(word)
+            self._write(word)
             if question.multiple or is_new or question.checked:
-                await self._press("enter")
+                self._press("enter")
 
     async def _fill_list(self, wanted_place: Place) -> None:
         if wanted_place.question == PEOPLE and not wanted_place.steps:
             await self._fill_people()
         else:
             for key in self._wanted.records(wanted_place):
-                await self._press("a")
+                self._press("a")
+                await self._still()
                 await self._fill(wanted_place.at(key))
-        await self._press("end", "pagedown")
+        self._press("end", "pagedown")
 
     async def _fill_people(self) -> None:
         """All names first, as people name each other."""
@@ -268,30 +280,47 @@ class AtScreen:
         for record in people.values():
             name = str(record.get("name").value)
             if self._sitting.app.draft.view.answers.person(name) is None:
-                await self._press("a")
-                await self._write(name, "enter", "escape")
+                depth = len(self._sitting.app.screen_stack)
+                self._press("a")
+                self._write(name, "enter")
+                await self._still()
+                while (
+                    len(self._sitting.app.screen_stack) > depth
+                ):  # Escape and the next letter would be Alt+A
+                    self._press("pagedown")
+                    await self._still()
         for number, there in enumerate(self._sitting.app.draft.view.records(Place(PEOPLE)).values()):
-            await self._press("home", *["down"] * number, "enter")
+            self._press("home", *["down"] * number, "enter")
+            await self._still()
             await self._fill(Place(PEOPLE).at(self._wanted.key_of(str(there.get("name").value))))
 
     async def _fill(self, wanted_record: Place) -> None:
         """Answers the fields of the form on screen until it closes."""
         depth = len(self._sitting.app.screen_stack)
-        self._end_step()
+        await self._end_step()
         while len(self._sitting.app.screen_stack) == depth:
             await self._answer(wanted_record.at(self._place.steps[-1]))
-        self.steps.append(Step())
+        self._begin_step()
 
-    async def _press(self, *keys: str) -> None:
+    async def _still(self) -> None:
+        """Waits until all that was typed has done its work, and draws no more often than a terminal would."""
+        app, polls = self._sitting.app, 0
+        while polls < STILL:
+            await asyncio.sleep(POLL)
+            pumps = (app, app.screen, app.focused)
+            is_still = not app.holds_keys and not any(one.message_queue_size for one in pumps if one)
+            polls = polls + 1 if is_still else 0
+
+    def _press(self, *keys: str) -> None:
         for key in keys:
             self.steps[-1].doings.append(("press", key))
-            await self._sitting.press(key)
+            self._sitting.send(key_event(key))
 
-    async def _write(self, text: str, *keys: str) -> None:
+    def _write(self, text: str, *keys: str) -> None:
         if text:
             self.steps[-1].doings.append(("paste", text))
-            await self._sitting.write(text)
-        await self._press(*keys)
+            self._sitting.send(Paste(text))
+        self._press(*keys)
 
 
 # At the prompts.
@@ -309,19 +338,25 @@ class AtPrompts:
         self._tried: set[str] = set()
         self._listen()
 
-    def answer_all(self) -> int:
-        """From the first question to the last; the exit code."""
+    def answer_all(self, then: Sequence[Callable[[], None]] = ()) -> int:
+        """From the first question to the last, then whatever else is to be done; the exit code."""
         while True:
             here = self._question()
             self._answer(here)
             if here == self._wanted.last:
                 break
+        for do in then:
+            do()
         assert self._process.stdin
         self._process.stdin.close()
         assert self._process.stdout
         self._process.stdout.read()
         self._process.stdout.close()
         return self._process.wait()
+
+    def say(self, *lines: str) -> None:
+        """Types lines, whatever is asked."""
+        self._type(*lines)
 
     def _type(self, *lines: str) -> None:
         assert self._process.stdin
@@ -334,7 +369,7 @@ class AtPrompts:
         """Reads until something is asked."""
         said = b""
         assert self._process.stdout
-        while not re.search(rb"(^|\n)(Answer|What to do|Line \d+|Who will[^\n]*): $", said):
+        while not re.search(rb"(^|\n)(Answer|What to do|Line \d+|Who will[^\n]*|Number|Import): $", said):
             more = self._process.stdout.read1(65536)  # type: ignore[attr-defined] # a buffered pipe has it
             assert more, said.decode()
             said += more
@@ -366,7 +401,9 @@ class AtPrompts:
 
     def _answer(self, wanted_place: Place) -> None:
         question, typed = self._wanted.question(wanted_place), self._wanted.typed(wanted_place)
-        if typed.way is Way.DONT_KNOW:
+        if self._stands(wanted_place, question):
+            self._type("")
+        elif typed.way is Way.DONT_KNOW:
             self._type(*(["!dk", ""] if not typed.note else [f"!dk {typed.note}"]))
         elif typed.way is Way.DOES_NOT_APPLY:
             self._type(f"!na {typed.note}")
@@ -381,6 +418,12 @@ class AtPrompts:
                 if self._question() != wanted_place:  # the last question has none behind it
                     self._type("!back")
                 self._type(f"!checked {typed.checked_on} by {typed.checked_by}", "!next")
+
+    def _stands(self, wanted_place: Place, question: Question) -> bool:
+        """Whether an import has answered a field already; days and names of checking are typed all the same."""
+        field = wanted_place.steps[-1] if wanted_place.steps else ""
+        is_field = bool(field) and field not in CHECK_FIELDS and question.kind != "records"
+        return is_field and "\nNow: no answer." not in self._said.rpartition("\n\n")[2]
 
     def _stumble(self, question: Question, text: str) -> None:
         if question.kind == "text" and not self._tried:
@@ -449,16 +492,21 @@ class AtPrompts:
         return name in self._people()
 
 
-def record(folder: Path, content: Path, text: str) -> list[Step]:
+def record(folder: Path, wanted: Wanted, content: Path) -> list[Step]:
     """Answers a firm's questions at the screen, as they are answered in a text; every key, and the file after it."""
-    wanted = Wanted.of(text, load_declarations(content))
-    return asyncio.run(at_screen(new_folder(folder / "screen"), content, wanted))
+    return asyncio.run(at_screen(folder, content, wanted))
 
 
 async def at_screen(folder: Path, content: Path, wanted: Wanted) -> list[Step]:
     """As `record`, in a folder that is there."""
-    app = TideoverApp(folder, content=content, tour=False)
-    async with app.run_test(size=(100, 30)) as pilot:
+    app = TideoverApp(
+        folder,
+        content=content,
+        tour=False,
+        settings=folder.parent / "no-settings.yaml",
+        state=folder.parent / "state",
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
         sitting = Sitting(app, pilot)
         await sitting.settle()
         somebody = AtScreen(sitting, wanted)

@@ -9,14 +9,19 @@ import msgspec
 from builder.errors import SaveError
 from builder.model.answers import State
 from tui.asking import Asking
+from tui.history import LIST_FILES
 from tui.places import Place
 from tui.plain.looks import figures
 from tui.plain.registry import prompt_for
-from tui.route import InterviewRoute, RecordRoute, Route
+from tui.reopened import reopened_words
+from tui.route import InterviewRoute, ListFileRoute, RecordRoute, Route
 from tui.session import save_session
+from tui.standing import became_ready, statuses
 from tui.suggestions import beware
 from tui.typed import Typed, UnfitError, storable, typed_from
-from tui.wording import day, shown
+from tui.undofile import save_undo
+from tui.unsaved import save_unsaved
+from tui.wording import day, plural, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +47,8 @@ class Asker:
         self._visit = 0
         self._note = ""
         self._told = ""
+        self._standing = statuses(draft.firm)
+        self._had_unsaved = bool(draft.kept)
 
     @property
     def route(self) -> Route:
@@ -53,12 +60,18 @@ class Asker:
         self.place = place
         self._visit += 1
         self._note = note
-        self.session = self.session.at(place)
+        if place.question not in LIST_FILES:
+            self.session = self.session.at(place)
 
     def go(self, place: Place, note: str = "") -> None:
         """Goes to any place, and opens the entries it stands in."""
-        self.routes = [InterviewRoute(self.draft)]
         here = Place(place.question)
+        back_to = self.session.place or here
+        self.routes = [InterviewRoute(self.draft)]
+        if place.question in LIST_FILES:
+            self.routes.append(ListFileRoute(self.draft, place.question, Place(back_to.question)))
+            keys = [self.draft.view.tables[place.question].key_of(key) for key in place.steps[:1]]
+            place = Place(place.question, (*keys, *place.steps[1:]))
         for depth in range(1, len(place.steps) + 1, 2):
             record = Place(place.question, place.steps[:depth])
             if self.draft.view.record(record) is None:
@@ -77,6 +90,8 @@ class Asker:
             self.talk.say("This is the first one.")
         elif isinstance(self.route, RecordRoute):
             self.out("Nothing was added." if self.route.is_new else f"That was all of {self.route.title()}.")
+        elif isinstance(self.route, ListFileRoute):
+            self.out()
         else:
             self.talk.say(f"That was the last question. {figures(self.draft)} !open items lists them.")
 
@@ -85,6 +100,8 @@ class Asker:
         route = self.routes.pop()
         if isinstance(route, RecordRoute):
             self.arrive(route.record_place.outer, note)
+        elif isinstance(route, ListFileRoute):
+            self.arrive(route.back_to, note)
 
     def put(self) -> None:
         """Says which question it is, what is asked, what stands there and what may be typed."""
@@ -93,7 +110,8 @@ class Asker:
         self.prompt = self._prompt()
         asking, note = self.prompt.asking, self._note
         self._note = ""
-        self.talk.say("", asking.head, *([note] if note else []), asking.question.ask)
+        notes = [note, "" if self.place.question in LIST_FILES else self._reopened()]
+        self.talk.say("", asking.head, *filter(None, notes), asking.question.ask)
         self.talk.say(f"Kind of answer: {self.prompt.kind}.", *self.prompt.offer(), *self._now(asking))
         self.talk.say(f"{self.prompt.how} Enter alone goes on. ? helps.")
 
@@ -115,8 +133,16 @@ class Asker:
         )
         return prompt_for(asking, self.draft, self.talk)
 
+    def _reopened(self) -> str:
+        words = "" if self.place.steps else reopened_words(self.draft, self.place.question)
+        return words.replace("\N{LEFT DOUBLE QUOTATION MARK}", '"').replace(
+            "\N{RIGHT DOUBLE QUOTATION MARK}", '"'
+        )
+
     def _head(self) -> str:
         route, what = self.route, "Field"
+        if isinstance(route, ListFileRoute):
+            return f"{route.title()}."
         if isinstance(route, InterviewRoute):
             route, what = InterviewRoute(self.draft, self.place.section), "Question"
         number, total = route.number(self.place)
@@ -129,12 +155,15 @@ class Asker:
         if answer.checked_on or answer.checked_by:
             by = f" by {answer.checked_by}" if answer.checked_by else ""
             words += f". Checked {day(answer.checked_on) or 'on no known day'}{by}"
+        if isinstance(self.route, ListFileRoute):
+            words = plural(len(asking.view.records(asking.place)), asking.question.noun)
         lines = [f"Now: {words or 'no answer'}."]
         if answer.state is State.INVALID:
             lines.append(f"That cannot be read as an answer: {answer.note}")
         if asking.place in self.draft.kept:
             kept = asking.typed
             lines.append(f"You typed, and it was not saved: {kept.note or '; '.join(kept.texts)}")
+            lines.append("!take saves it; !clear forgets it.")
         return lines
 
     def give(self, typed: Typed) -> bool:
@@ -164,6 +193,7 @@ class Asker:
         """Keeps what cannot be saved, and says why it cannot."""
         self.draft.keep(self.place, typed, typed_from(self.draft.view.answer(self.place)))
         self.talk.say(f"{error} Not saved.")
+        self.keep_unsaved()
 
     def _say_saved(self) -> None:
         asking = self.prompt.asking
@@ -177,7 +207,10 @@ class Asker:
         if self.draft.trouble:
             self._say_trouble()
         else:
-            self.talk.say(words)
+            self._told = ""
+            ready = became_ready(self._standing, self.draft.firm)
+            self.talk.say(*filter(None, [words, f"Ready now: {'; '.join(ready)}." if ready else ""]))
+        self._standing = statuses(self.draft.firm)
         self.keep_session()
 
     def _marked(self, texts: tuple[str, ...]) -> Typed:
@@ -189,9 +222,26 @@ class Asker:
         return Typed(texts=texts, checked_on=self.draft.now.date().isoformat(), checked_by=by)
 
     def keep_session(self) -> None:
-        """Remembers the place for the next sitting."""
-        self.session = msgspec.structs.replace(self.session, once_done=self.draft.once_done)
-        save_session(self.draft.brokerage.folder, self.session)
+        """Remembers the place, the way back and what is typed and not saved for the next sitting."""
+        draft = self.draft
+        self.session = msgspec.structs.replace(
+            self.session,
+            once_done=draft.once_done,
+            reopened=dict(draft.reopened),
+            left_at=draft.now.isoformat(timespec="minutes"),
+        )
+        save_session(draft.brokerage.folder, self.session)
+        save_undo(draft.brokerage.folder, draft.history, draft.texts)
+        self.keep_unsaved()
+
+    def keep_unsaved(self) -> bool:
+        """Keeps what is typed and not saved; False where that stands nowhere but here."""
+        draft, is_kept = self.draft, True
+        if draft.kept or self._had_unsaved:
+            stood = {place: typed for place, typed in draft.stood.items() if place in draft.kept}
+            is_kept = save_unsaved(draft.brokerage.folder, draft.kept, stood)
+        self._had_unsaved = bool(draft.kept)
+        return is_kept
 
     def _say_trouble(self) -> None:
         if self.draft.trouble != self._told:

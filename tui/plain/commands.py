@@ -33,9 +33,11 @@ class Command:
 
 
 COMMANDS = (
-    Command("help", "explain this question, and list what may be typed", also=("h",)),
+    Command("help", "explain this question", also=("h",)),
+    Command("commands", "list everything that may be typed"),
     Command("dk", "don't know yet; then who will find out", "WHO", ("dont know", "don't know")),
     Command("na", "does not apply; then why", "WHY", ("does not apply",)),
+    Command("take", "save what you typed here and what was not saved"),
     Command("clear", "take the answer away, so that the question is open again"),
     Command("back", "the question before", also=("b",)),
     Command("next", "the next question; this one stays as it is", also=("n", "skip")),
@@ -50,6 +52,18 @@ COMMANDS = (
     Command("checked", "the answer was checked today, or on a day", "DATE by NAME", ("checked today", "c")),
     Command("line", "write line N of a long answer anew; without words, delete it", "N WORDS"),
     Command("again", "read the question again", also=("a",)),
+    Command("ask", "ask a colleague this question, or all that is open here", "WHOM"),
+    Command("colleagues", "who was asked what; print or mail their worksheet"),
+    Command(
+        "round", "the call round: contacts and facts that are due, the oldest first", also=("call round",)
+    ),
+    Command("clients", "the importer clients, as a list"),
+    Command("lines", "clients' tariff lines, as a list"),
+    Command("agencies", "which agencies may want data for a tariff number", "NUMBER"),
+    Command("import", "bring in contacts, clients, tariff lines or a worksheet", "FILE"),
+    Command("build", "build the site and the printed sheets"),
+    Command("words", "what a word of the trade means", "WORD"),
+    Command("tour", "what this is and how it works"),
     Command("quit", "leave; everything is saved", also=("q",)),
 )
 ESCAPE = (
@@ -96,7 +110,7 @@ def unknown_words(line: Line) -> str:
     """What to say of a command that does not exist."""
     hint = did_you_mean(line.text.split(" ")[0].casefold(), list(_BY_WORDS)) if line.text else ""
     return (
-        f"{MARK}{line.text[:40]} is no command. {hint} {HELP} lists them. "
+        f"{MARK}{line.text[:40]} is no command. {hint} {MARK}commands lists them. "
         f"To answer with a text that begins with {MARK}, type {AS_TYPED} before it."
     )
 

@@ -9,6 +9,7 @@ from builder.model.answers import PEOPLE
 from builder.model.interview import missing_fields
 from builder.model.problems import did_you_mean
 from tui import edits
+from tui.history import LIST_FILES
 from tui.places import Place
 from tui.plain.commands import as_number
 from tui.plain.prompts import Prompt
@@ -172,6 +173,8 @@ class ListPrompt(Prompt):
 
     def _title(self, record: Record) -> str:
         name = title_of(self.question, record, self.draft.view)
+        if self.asking.place.question in LIST_FILES:
+            return name
         missing = len(missing_fields(self.question, record, self.draft.firm.scope))
         parts = [f"{plural(missing, 'field')} open" if missing else "complete"]
         if self.question.checked:

@@ -8,34 +8,64 @@ from builder.model.interview import applicable, is_done
 from builder.model.readiness import Status
 from tui.explaining import explain
 from tui.finder import build_index
-from tui.overviews import OVERVIEWS
+from tui.overviews import LACKS, OVERVIEWS, of_person, persons
 from tui.places import Place
 from tui.plain.commands import COMMANDS, ESCAPE, HELP
+from tui.plain.talk import MANY
 from tui.wording import STATE_SIGNS, STATUS_SIGNS, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from builder.model.glossary import Term
     from builder.model.questions import Question
     from tui.draft import Draft
     from tui.plain.talk import Talk
     from tui.route import Route
 
 
-SIGNS = frozenset({*STATE_SIGNS.values(), *STATUS_SIGNS.values()})
+WORDS_SAID = 3
+"""Meanings said at once; of the other words only the names."""
+SIGNS = frozenset({*STATE_SIGNS.values(), *STATUS_SIGNS.values(), LACKS.partition(" ")[0]})
 """What stands before words on screen, and means nothing when it is read out."""
 
 
-def say_help(talk: Talk, question: Question, printed_in: Sequence[str]) -> None:
-    """Explains a question, and lists what may be typed."""
+def say_help(talk: Talk, question: Question, printed_in: Sequence[str], terms: Sequence[Term]) -> None:
+    """Explains a question and the words of the trade in it."""
     for part in explain(question, printed_in):
         talk.say(f"{part.head}: {part.text}")
+    asked = " ".join((question.ask, question.why, question.help, *question.choices.values()))
+    talk.say(*(f"{term.term}: {term.meaning}" for term in terms if term.occurs_in(asked)))
+    talk.say(
+        "!dk: don't know yet. !na: does not apply. !back, !next. !quit leaves; all is saved.",
+        "!commands lists everything that may be typed; !words and a word says what it means.",
+    )
+
+
+def say_commands(talk: Talk) -> None:
+    """Lists what may be typed."""
     talk.say(
         "At every prompt you may type:",
         "Enter alone: go on, and leave the answer as it is",
-        f"{HELP}: this help",
+        f"{HELP}: explain this question",
     )
     talk.say(*(command.usage for command in COMMANDS), ESCAPE)
+
+
+def say_words(talk: Talk, terms: Sequence[Term], letters: str) -> None:
+    """Says what the words that hold some letters mean; those whose own name begins so come first."""
+    letters = letters or talk.ask("Which word? ")
+    begins = letters.casefold()
+    found = [term for term in terms if term.holds(letters)] if letters else []
+    found.sort(key=lambda term: not any(one.casefold().startswith(begins) for one in term.spellings))
+    for term in found[:WORDS_SAID]:
+        source = f" Source: {term.source}." if term.source else ""
+        talk.say(f"{', '.join(term.spellings)}: {term.meaning}{source}")
+    rest = ", ".join(term.term for term in found[WORDS_SAID:])
+    if rest:
+        talk.say(f"Also in: {rest}.")
+    elif not found:
+        talk.say(f'No word holds "{letters[:40]}".' if letters else "No word was asked for.")
 
 
 def figures(draft: Draft) -> str:
@@ -99,7 +129,7 @@ def pick_found(talk: Talk, draft: Draft, words: str) -> Place | None:
 def pick_open(talk: Talk, draft: Draft) -> Place | None:
     """Reads out one of the lists of what is left; the place that is picked."""
     lists = [one.items(draft) for one in OVERVIEWS]
-    titles = [f"{one.title}: {len(items)}" for one, items in zip(OVERVIEWS, lists, strict=True)]
+    titles = [f"{one.title}: {one.count(draft)}" for one in OVERVIEWS]
     which = talk.choose(titles, what="a list to hear it")
     if which is None:
         return None
@@ -107,10 +137,17 @@ def pick_open(talk: Talk, draft: Draft) -> Place | None:
     if not items:
         talk.say(OVERVIEWS[which].nothing)
         return None
+    if OVERVIEWS[which].by_person and len(items) > MANY:
+        named = persons(items)
+        who = talk.choose(
+            [f"{name or 'Nobody named'}: {count}" for name, count in named],
+            what="a person to hear only theirs",
+        )
+        items = list(of_person(items, None if who is None else named[who][0]))
     lines = [
         f"{item.text}: {_unsigned(item.first)}" + (f", {item.last}" if item.last else "") for item in items
     ]
-    number = talk.choose(lines, what="the line to go there")
+    number = talk.choose([" ".join(line.split()) for line in lines], what="the line to go there")
     if number is not None and items[number].place is None:
         talk.say("No question of this edition mends this.")
     return None if number is None else items[number].place
@@ -118,5 +155,5 @@ def pick_open(talk: Talk, draft: Draft) -> Place | None:
 
 def _unsigned(words: str) -> str:
     """Words without the sign that stands before them on screen."""
-    sign, _, rest = words.partition(" ")
-    return rest if sign in SIGNS else words
+    sign, _, rest = words.strip().partition(" ")
+    return rest if sign in SIGNS else words.strip()

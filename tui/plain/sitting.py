@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from builder.errors import SaveError
 from builder.model.answers import CHECKED_BY, CHECKED_ON, State
 from tui import edits
-from tui.places import CHECK_FIELDS
-from tui.plain.asker import Asker
+from tui.history import CLIENTS, LINES, LIST_FILES
+from tui.places import CHECK_FIELDS, Place
 from tui.plain.commands import UNKNOWN, Line, unknown_words
+from tui.plain.errands import Errands
 from tui.plain.listing import ListPrompt
-from tui.plain.looks import figures, pick_found, pick_open, pick_question, pick_section, say_help
+from tui.plain.looks import (
+    figures,
+    pick_found,
+    pick_open,
+    pick_question,
+    pick_section,
+    say_commands,
+    say_words,
+)
 from tui.plain.prompts import LongPrompt, with_line
 from tui.plain.talk import InsteadError
 from tui.route import InterviewRoute, RecordRoute
@@ -26,7 +34,6 @@ if TYPE_CHECKING:
 
     from tui.draft import Draft
     from tui.history import Change
-    from tui.places import Place
     from tui.plain.talk import Talk
     from tui.session import Session
 
@@ -34,14 +41,21 @@ LABELS_NAMED = 3
 """Questions named when another window changed many; the rest is a number."""
 
 
-class Sitting(Asker):
+class Sitting(Errands):
     """Somebody answering, line by line."""
 
-    def __init__(self, draft: Draft, session: Session, talk: Talk, content: Path) -> None:
-        super().__init__(draft, session, talk)
+    def __init__(
+        self,
+        draft: Draft,
+        session: Session,
+        talk: Talk,
+        content: Path,
+        own_commands: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """Sits down, as `Errands`."""
+        super().__init__(draft, session, talk, content, own_commands)
         self._over = False
         self._leaving = False
-        self._content = content
         self._commands: Mapping[str, Callable[[str], None]] = {
             "help": self.help,
             "dk": self.dont_know,
@@ -60,6 +74,18 @@ class Sitting(Asker):
             "checked": self.checked,
             "line": self.line,
             "again": lambda _: None,
+            "commands": lambda _: say_commands(self.talk),
+            "take": self.take,
+            "tour": self.tour,
+            "words": lambda words: say_words(self.talk, self.terms, words),
+            "clients": lambda _: self.go(Place(CLIENTS)),
+            "lines": lambda _: self.go(Place(LINES)),
+            "agencies": self.agencies,
+            "ask": self.ask,
+            "colleagues": self.colleagues,
+            "round": self.call_round,
+            "import": self.import_file,
+            "build": self.build,
             "quit": self.quit,
         }
 
@@ -123,6 +149,11 @@ class Sitting(Asker):
     def _may_be_open(self) -> bool:
         """A list that holds things is neither unknown nor inapplicable, and a mark of checking is only a mark."""
         asking = self.prompt.asking
+        if self.place.question in LIST_FILES:
+            self.talk.say(
+                f"{self.place.question} holds words only: what is not known or does not apply stays empty."
+            )
+            return False
         if self.place.steps and self.place.steps[-1] in CHECK_FIELDS:
             self.talk.say("When and by whom it was checked may stay empty. Enter alone goes on.")
             return False
@@ -155,12 +186,23 @@ class Sitting(Asker):
     def clear(self, _words: str) -> None:
         """Takes the answer away."""
         asking = self.prompt.asking
-        if asking.question.kind == "records" and asking.answer.records:
+        if self.draft.kept.pop(self.place, None):
+            self.draft.stood.pop(self.place, None)
+            self.keep_unsaved()
+            self.talk.say("What was not saved is forgotten.")
+        elif asking.question.kind == "records" and self.draft.view.records(self.place):
             self.talk.say("The list holds entries. Delete them one by one.")
-        elif asking.answer.state is State.UNANSWERED and self.place not in self.draft.kept:
+        elif asking.answer.state is State.UNANSWERED:
             self.talk.say("There is no answer to take away.")
         else:
             self.give(Typed())
+
+    def take(self, _words: str) -> None:
+        """Saves what was typed and not saved, as it stands."""
+        if self.place not in self.draft.kept:
+            self.talk.say("Nothing is typed here that is not saved.")
+        elif self.give(self.draft.kept[self.place]):
+            self.step(1)
 
     def line(self, words: str) -> None:
         """Writes one line of a long answer anew."""
@@ -250,7 +292,7 @@ class Sitting(Asker):
 
     def fields(self, _words: str) -> None:
         """Reads out what is asked here with the answers, and goes to what is picked."""
-        one = isinstance(self.route, RecordRoute)
+        one = not isinstance(self.route, InterviewRoute)
         route = self.route if one else InterviewRoute(self.draft, self.place.section)
         place = pick_question(self.talk, self.draft, route)
         if place:
@@ -271,12 +313,7 @@ class Sitting(Asker):
             self.talk.say(nothing)
             return
         self.go(change.place, f"{verb}: {change.label}")
-        self.changed(f"{verb}.")
-
-    def help(self, _words: str) -> None:
-        """Explains the question."""
-        pages = self._pages.get(self.place.question, ())
-        say_help(self.talk, self.prompt.question, pages)
+        self.changed("")
 
     def quit(self, _words: str) -> None:
         """Leaves; where the disk refuses, says so first and leaves at the second time."""
@@ -284,7 +321,10 @@ class Sitting(Asker):
             self._over = True
             return
         self._leaving = True
-        self.talk.say(f"NOT SAVED. {self.draft.trouble}", "!quit once more leaves without it.")
+        self.talk.say(
+            f"NOT SAVED. {self.draft.trouble}",
+            "!quit once more leaves without it.",
+        )
 
     def _go_if(self, place: Place | None) -> None:
         if place:
@@ -296,6 +336,12 @@ class Sitting(Asker):
         """Takes in what another window changed, and tries again to save what the disk refused."""
         changed = self.draft.refresh()
         self.draft.retry()
+        for name in self.draft.take_changed_lists():
+            gone = name in self.draft.lists_gone
+            self.talk.say(
+                f"{name} was {'taken away' if gone else 'changed'} in another window."
+                + (" !undo brings it back." if gone else "")
+            )
         if not changed:
             return
         questions = self.draft.declarations.questions
@@ -311,13 +357,3 @@ class Sitting(Asker):
             self.talk.say(
                 f"The answer here is now: {theirs}. What you typed takes its place; !undo brings it back."
             )
-
-    @cached_property
-    def _pages(self) -> Mapping[str, Sequence[str]]:
-        from builder.model.pages import (
-            load_pages,
-            printed_in,
-        )  # reading all pages takes longer than a question
-
-        pages, _ = load_pages(self._content / "pages")
-        return printed_in(pages, self.draft.declarations.questions)

@@ -14,7 +14,7 @@ from builder.model.kinds import clean
 from tui.plain.commands import Line, as_number, read_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from types import FrameType
 
 WIDTH = 72
@@ -66,6 +66,8 @@ class Talk:
         self._at_start = True
         self._waiting = False
         self._is_lost = False
+        self.stop: Callable[[], object] | None = None
+        """Stops what is being worked on while nobody is asked anything."""
         self._ended: EndedError | None = None
         try:
             self._typed_in = os.isatty(source.fileno())
@@ -136,6 +138,10 @@ class Talk:
                 signal.signal(number, self._signalled)
 
     def _signalled(self, number: int, _frame: FrameType | None) -> None:
+        if self.stop:
+            self.stop()
+            if number == signal.SIGINT:
+                return
         self._ended = EndedError(SIGNALS[signal.Signals(number)], 128 + number)
         if self._waiting:
             raise self._ended

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.content import Content
 
     from tui.draft import Draft
     from tui.places import Place
@@ -90,7 +91,7 @@ class AskingScreen(PreviewingScreen):
 
     # What the two screens answer differently.
 
-    def lines(self) -> tuple[list[Line], str, str]:
+    def lines(self) -> tuple[list[Line], str, str | Content]:
         """The lines at the left, the one to point at, and the words below."""
         raise NotImplementedError
 

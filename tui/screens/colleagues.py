@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
 from textual import on
 from textual.binding import Binding
 from textual.getters import app, query_one
 from textual.screen import Screen
-from textual.widgets import DataTable, OptionList, Static
+from textual.widgets import Static
 
 from builder.model.colleagues import colleagues, days_ago
 from tui.asks import mark_asked, place_of
 from tui.desk import Desk
-from tui.errand import Errand
+from tui.errand import Errand, free_path
 from tui.places import Place
+from tui.widgets.grid import GAP, Column, Grid, ReadingGrid
 from tui.widgets.key_line import KeyLine, with_ids
-from tui.widgets.sign_list import Line, SignList
 from tui.widgets.status_line import StatusLine
 from tui.wording import day, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
+    from datetime import date
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -31,27 +30,34 @@ if TYPE_CHECKING:
     from builder.model.colleagues import Colleague
     from tui.draft import Draft
 
-WIDTHS = (24, 6, 25, 10)
+COLUMNS = (
+    Column("who", "Who", 24),
+    Column("asked", "Asked", 6),
+    Column("since", "Since", 25),
+    Column("named", "Only named", 10),
+)
+MARGIN = 3
+"""Columns of the screen at both sides of the lines, and for the scroll bar."""
 MAIL, SHEET = ".eml", ".pdf"
+ASKED_SIGNS = {True: "?", False: "·"}
+"""A question that was asked, and one for which somebody is only named."""
 KEYS = ("their-questions", "print-sheet", "draft-mail", "remind", "close-colleagues")
 
 
-class People(DataTable[Text]):
+class People(ReadingGrid):
     """Everybody who is named."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter",
-            "select_cursor",
-            "Their questions",
-            id="their-questions",
-            tooltip="To what they were asked",
-        ),
+        Binding("enter", "open", "Their questions", id="their-questions", tooltip="To what they were asked"),
     ]
 
 
-class Questions(SignList):
-    """What the one pointed at was asked; Enter goes there."""
+class Questions(ReadingGrid):
+    """What the one pointed at was asked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Go there", id="go-to-asked", tooltip="Jump to the question pointed at"),
+    ]
 
 
 class ColleaguesScreen(Screen[Place]):
@@ -92,23 +98,31 @@ class ColleaguesScreen(Screen[Place]):
         self._command = command
         self._found: Sequence[Colleague] = ()
         self._errand: Errand | None = None
+        self._whose: Colleague | None = None
+        """Whose questions are shown."""
 
     def compose(self) -> ComposeResult:
         """People, their questions, what was made, keys."""
         yield StatusLine()
         yield Static("", markup=False, id="heading")
-        yield People(cursor_type="row", id="people")
-        yield Static("", markup=False, id="whose")
+        yield People(id="people")
         yield Questions(id="asked")
         yield Static("", markup=False, id="made")
         yield KeyLine([], id="footer")
 
     def on_mount(self) -> None:
         """Shows who was asked."""
-        for head, width in zip(("Who", "Asked", "Since", "Only named"), WIDTHS, strict=True):
-            self.people.add_column(Text(head), width=width)
         self._show()
         self._show_keys()
+        self.call_later(self.app.release_keys)
+
+    def on_descendant_focus(self) -> None:
+        """Enter means another thing in each part."""
+        self._show_keys()
+
+    def on_resize(self) -> None:
+        """Breaks the questions anew."""
+        self._show_questions()
 
     async def on_unmount(self) -> None:
         """Stops a print nobody waits for any more."""
@@ -145,7 +159,8 @@ class ColleaguesScreen(Screen[Place]):
         if one and one.since and one.since < self.draft.now.date():
             self._hand_out(one, MAIL, "Writing a reminder with", mark=False)
         elif one:
-            self._say(f"{one.name} was not asked before today. M writes the first mail.")
+            mail = self.app.key_word("draft-mail")
+            self._say(f"{one.name} was not asked before today. {mail} writes the first mail.")
 
     def action_cancel(self) -> None:
         """Stops printing."""
@@ -156,7 +171,11 @@ class ColleaguesScreen(Screen[Place]):
         """The one pointed at, unless a sheet is being printed."""
         if self._errand or not self._found:
             return None
-        return self._found[self.people.cursor_row]
+        return self._pointed_at
+
+    @property
+    def _pointed_at(self) -> Colleague | None:
+        return self._found[int(self.people.key)] if self._found else None
 
     def _hand_out(self, one: Colleague, suffix: str, verb: str, *, mark: bool = True) -> None:
         if mark and len(one.asked) < len(one.spots):
@@ -166,7 +185,7 @@ class ColleaguesScreen(Screen[Place]):
         if self.draft.trouble:
             self._say(f"{self.draft.trouble} Nothing was printed: the sheet is made from the file.")
             return
-        path = _free(self.draft.brokerage.folder / f"worksheet-{one.slug}{suffix}")
+        path = free_path(self.draft.brokerage.folder / f"worksheet-{one.slug}{suffix}")
         option = "--mail" if suffix == MAIL else "--to"
         command = (*self._command, f"--for={one.name}", f"{option}={path}")
         self._errand = Errand(command)
@@ -181,19 +200,18 @@ class ColleaguesScreen(Screen[Place]):
             self._say(f"{'✓' if outcome.done else '✗'} {outcome.words}")
             self._show_keys()
 
-    @on(DataTable.RowHighlighted)
+    @on(Grid.Pointed)
     def _pointed(self) -> None:
-        self._show_questions()
+        if self._pointed_at is not self._whose:
+            self._show_questions()
 
-    @on(DataTable.RowSelected)
-    def _selected(self) -> None:
-        self.questions.focus()
-
-    @on(OptionList.OptionSelected)
-    def _chosen(self, event: OptionList.OptionSelected) -> None:
+    @on(Grid.Opened)
+    def _opened(self, event: Grid.Opened) -> None:
         event.stop()
-        spot = self._found[self.people.cursor_row].spots[event.option_index]
-        self.dismiss(place_of(self.draft.view, spot))
+        if self.questions.has_focus and self._whose:
+            self.dismiss(place_of(self.draft.view, self._whose.spots[int(event.key)]))
+        else:
+            self.questions.focus()
 
     def _show(self) -> None:
         self.query_one(StatusLine).show(self.draft)
@@ -205,43 +223,43 @@ class ColleaguesScreen(Screen[Place]):
             f"Nobody is asked anything. {self.app.key_word('ask-colleague')} at a question asks a colleague."
         )
         self.query_one("#heading", Static).update(f"Who was asked what: {words}" if self._found else nobody)
-        row = self.people.cursor_row
-        self.people.clear()
-        for one in self._found:
-            since = f"{day(one.since)}, {days_ago(one.since, today)}" if one.since else "not asked yet"
-            rest = len(one.spots) - len(one.asked)
-            cells = (one.name, str(len(one.asked)), since, str(rest) if rest else "")
-            self.people.add_row(*(Text(cell, overflow="fold") for cell in cells), height=None)
-        self.people.move_cursor(row=min(row, max(len(self._found) - 1, 0)))
-        self.people.display = bool(self._found)
+        keys = [str(number) for number in range(len(self._found))]
+        self.people.show(COLUMNS, keys, lambda key, column: self._cell(self._found[int(key)], column, today))
+        for part in (self.people, self.questions):
+            part.display = bool(self._found)
         self._show_questions()
 
+    def _cell(self, one: Colleague, column: str, today: date) -> str:
+        if column == "who":
+            return one.name
+        if column == "asked":
+            return str(len(one.asked))
+        if column == "since":
+            return f"{day(one.since)}, {days_ago(one.since, today)}" if one.since else "not asked yet"
+        rest = len(one.spots) - len(one.asked)
+        return str(rest) if rest else ""
+
     def _show_questions(self) -> None:
-        one = self._found[self.people.cursor_row] if self._found else None
+        one = self._whose = self._pointed_at
         spots = one.spots if one else ()
-        lines = [
-            Line(str(number), "?" if spot.answer.asked_on else "·", spot.title)
-            for number, spot in enumerate(spots)
-        ]
-        self.questions.show(lines)
         mail = f" · {one.email}" if one and one.email else " · no mail address" if one else ""
-        self.query_one("#whose", Static).update(f"{one.name}{mail}" if one else "")
+        width = max(self.size.width - MARGIN - GAP, 20)
+        head = Column("title", f"{one.name}{mail}" if one else "", width)
+        self.questions.show(
+            [head],
+            [str(number) for number in range(len(spots))],
+            lambda key, _: f"{ASKED_SIGNS[bool(spots[int(key)].answer.asked_on)]} {spots[int(key)].title}",
+        )
 
     def _show_keys(self) -> None:
         """Only the keys that do something now."""
         names = ("cancel-sheet",) if self._errand else KEYS if self._found else KEYS[-1:]
-        keys = [*People.BINDINGS, *self.BINDINGS]
+        if self.questions.has_focus:
+            names = ("go-to-asked", *names[1:])
+        keys = [*People.BINDINGS, *Questions.BINDINGS, *self.BINDINGS]
         self.query_one("#footer", KeyLine).show(with_ids(keys, *names))
 
     def _say(self, words: str) -> None:
         made = self.query_one("#made", Static)
         made.update(words)
         made.display = bool(words)
-
-
-def _free(path: Path) -> Path:
-    """The path, or one with a number: an older sheet may come back filled in."""
-    number, free = 2, path
-    while free.exists():
-        free, number = path.with_stem(f"{path.stem}-{number}"), number + 1
-    return free

@@ -12,15 +12,13 @@ from textual.getters import app, query_one
 from textual.screen import Screen
 from textual.widgets import Static
 
-from builder.errors import PlaybookError, SaveError
+from builder.errors import PlaybookError, SaveError, UnsettledImportError
 from builder.exchange.imports import open_import
-from builder.exchange.plan import keep_backups
 from builder.exchange.source import KIND_WORDS, KINDS, LINES, WORKSHEET
 from builder.paths import look_root
+from tui.brought_in import bring_in
 from tui.desk import Desk
-from tui.history import ANSWERS
 from tui.importing import ChangesView, ColumnsView, field_choices
-from tui.places import Place
 from tui.screens.choice_box import ChoiceBox
 from tui.widgets.grid import Grid
 from tui.widgets.key_line import KeyLine, with_ids
@@ -127,7 +125,8 @@ class ImportScreen(Screen[None]):
             try:
                 work()
             except PlaybookError as error:
-                self.app.call_from_thread(self._failed, str(error))
+                words = error.words if isinstance(error, UnsettledImportError) else str(error)
+                self.app.call_from_thread(self._failed, words)
 
         self.run_worker(guarded, thread=True, exclusive=True)
 
@@ -274,43 +273,22 @@ class ImportScreen(Screen[None]):
         if not self.is_attached:
             return
         self._busy = False
-        changed = [file for file in outcome.files if file.after != file.before]
-        if not changed:
+        changes = self._changes
+        if self._import is None or changes is None:
+            return
+        try:
+            place = bring_in(self.draft, self._import, changes.plan, outcome)
+        except SaveError as error:
+            self.app.say(str(error), "error")
+            self._again(self._import)
+            return
+        if place is None:
             self._show()
             self.app.say("There is nothing to save.")
             return
-        try:
-            keep_backups(changed)
-            for file in changed:
-                label = f"the import of {self._path.name}"
-                self.draft.change_file(
-                    file.path.name, file.before, file.after, label, self._place(file.path.name)
-                )
-        except SaveError as error:
-            self.app.say(str(error), "error")
-            self._again_or_show()
-            return
         self.app.answered()
         self.dismiss(None)
-        self.app.jump(
-            self._place(changed[0].path.name), f"Imported {self._path.name}. One undo takes all of it back."
-        )
-
-    def _again_or_show(self) -> None:
-        if self._import:
-            self._again(self._import)
-
-    def _place(self, name: str) -> Place:
-        """Where a person sees what was brought in."""
-        if name != ANSWERS:
-            return Place(name)
-        plan = self._changes.plan if self._changes else None
-        steps = next((change.edits[0].steps for change in plan.changes if change.edits), ()) if plan else ()
-        section, question = (str(step) for step in steps[:2]) if len(steps) > 1 else ("", "")
-        here = f"{section}.{question}"
-        return Place(
-            here if here in self.draft.declarations.questions else self._import.into if self._import else ""
-        )
+        self.app.jump(place, f"Imported {self._path.name}. One undo takes all of it back.")
 
     # What is shown.
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
+from textual.binding import Binding
+from textual.content import Content
+from textual.style import Style
+from textual.widgets import OptionList
 
 from builder.model.interview import Progress, applicable, is_done
 from builder.model.readiness import Status
 from tui.call_round import due_words
 from tui.history import CLIENTS
+from tui.overviews import rows_of
 from tui.places import Place
 from tui.reopened import reopened_words, section_words
 from tui.route import InterviewRoute, start_place
@@ -20,6 +25,8 @@ from tui.widgets.sign_list import Line
 from tui.wording import PROGRESS_SIGNS, moment_words, place_words, progress_words
 
 if TYPE_CHECKING:
+    from textual.binding import BindingType
+
     from builder.model.interview import SectionState
     from tui.draft import Draft
 
@@ -30,6 +37,23 @@ READING = "Reading the answers …"
 
 class InterviewScreen(ListScreen):
     """Asks the questions that apply to the firm."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "alt+r",
+            "section_rows",
+            "Rows",
+            id="section-rows",
+            tooltip="Which rows of CBP's guidance this section counts for, and what each still lacks",
+        ),
+        Binding(
+            "alt+e",
+            "export",
+            "Export",
+            id="export",
+            tooltip="Contacts, clients or dates for another program: vCard, CSV, Excel, iCalendar",
+        ),
+    ]
 
     def __init__(self) -> None:
         super().__init__(None, Place(""))
@@ -59,11 +83,9 @@ class InterviewScreen(ListScreen):
         if self.is_mounted:
             self.travel(self.place)
 
-    def lines(self) -> tuple[list[Line], str, str]:
+    def lines(self) -> tuple[list[Line], str, Content]:
         """The sections, and how ready the firm is."""
-        firm = self.draft.firm
-        open_items = firm.open_items
-        asked = Counter(item.question.partition(".")[0] for item in open_items if item.asked_on)
+        asked = self._asked()
         lines = [
             Line(
                 state.section.section,
@@ -73,16 +95,34 @@ class InterviewScreen(ListScreen):
             )
             for state in self.draft.states()
         ]
-        lines.append(self._clients_line())
+        return [*lines, self._clients_line()], self.place.section, self._figures(self.place.section)
+
+    def _asked(self) -> Counter[str]:
+        """How many open questions of each section were asked of colleagues."""
+        return Counter(
+            item.question.partition(".")[0] for item in self.draft.firm.open_items if item.asked_on
+        )
+
+    def _figures(self, section: str) -> Content:
+        """How ready the firm is, and how ready the rows are that one section counts for; a click lists these."""
+        firm = self.draft.firm
         rows = [row for row in firm.rows if row.status is not Status.NOT_APPLICABLE]
         ready = sum(row.status is Status.READY for row in rows)
-        checks = f" · to check {len(firm.stale)}" if firm.stale else ""
-        figures = [f"Readiness {ready}/{len(rows)} rows", f"Open {len(open_items)}{checks}"]
-        if asked:
-            figures.append(f"Asked of colleagues {asked.total()}")
+        readiness = [f"Readiness {ready}/{len(rows)} rows", *self._rows_here(section)]
+        checks = f" · to check {len(firm.stale):,}" if firm.stale else ""
+        figures = [f"Open {len(firm.open_items):,}{checks}"]
+        if asked := self._asked().total():
+            figures.append(f"Asked of colleagues {asked}")
         if self.draft.kept:
             figures.append(f"! not saved: {len(self.draft.kept)}")
-        return lines, self.place.section, "\n".join(figures)
+        click = Style.from_meta({"@click": "screen.section_rows"})
+        return Content("\n").join([Content("\n".join(readiness)).stylize(click), *map(Content, figures)])
+
+    def _rows_here(self, section: str) -> list[str]:
+        """How many of the rows are ready that a section counts for, and the key that lists them."""
+        rows = rows_of(self.draft, section)
+        ready = sum(row.status is Status.READY for row in rows)
+        return [f"  here {ready}/{len(rows)}, {self.app.key_mark('section-rows', self)}"] if rows else []
 
     def _progress(self, state: SectionState, asked: int) -> str:
         """How far a section is; of one that was re-opened, by which answer."""
@@ -143,6 +183,33 @@ class InterviewScreen(ListScreen):
         else:
             self.pane.remark(self._what_is_left())
             self.stay()
+
+    def action_export(self) -> None:
+        """Gives other programs what the answers hold."""
+        from tui.screens.exporting import ExportScreen
+
+        self.leave()
+        self.app.push_screen(ExportScreen(self.draft))
+
+    def action_section_rows(self) -> None:
+        """Lists the rows of the guidance that a section counts for: the one pointed at, or that of the question."""
+        from tui.screens.overview import OverviewScreen
+
+        self.leave()
+        pointed = self.side.pointed if self.side.has_focus_within else ""
+        section = pointed if pointed in self.draft.declarations.rows_served else self.place.section
+        title = self.draft.declarations.section(section).title
+        self.app.push_screen(OverviewScreen(self.draft, title), self._go_to)
+
+    def _go_to(self, place: Place | None) -> None:
+        if place:
+            self.app.jump(place)
+
+    @on(OptionList.OptionHighlighted)
+    def _pointed_at(self, event: OptionList.OptionHighlighted) -> None:
+        """The figures are those of the section pointed at, as long as somebody points."""
+        if event.option_list.has_focus:
+            self.side.say(self._figures(event.option_id or ""))
 
     def action_out(self) -> None:
         """To the sections."""

@@ -14,9 +14,11 @@ from tui.messages import (
     RecordOpened,
     RecordsChecked,
     RecordsDeleted,
+    RecordsSet,
 )
 from tui.places import Place
 from tui.screens.asking import AskingScreen
+from tui.setting import set_column
 from tui.typed import Typed, UnfitError, storable
 
 
@@ -90,6 +92,10 @@ class ListScreen(AskingScreen):
     @on(RecordsChecked)
     def _records_checked(self, event: RecordsChecked) -> None:
         self.app.check_records([self.place.at(key) for key in event.keys])
+
+    @on(RecordsSet)
+    def _records_set(self, event: RecordsSet) -> None:
+        set_column(self.app, [self.place.at(key) for key in event.keys])
 
     def _change_list(self, edit: edits.Edit, label: str, point_at: str) -> bool:
         changed = self.app.change(edit, label, self.place)

@@ -1,22 +1,25 @@
-"""What is open, due to be checked, wrong or at odds, and how ready the firm is; Enter goes to the very field."""
+"""What is open, due to be checked, wrong or at odds, and how ready the firm is: each line leads to the very field."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
 from textual import on
 from textual.binding import Binding
 from textual.content import Content
-from textual.getters import query_one
+from textual.getters import app, query_one
 from textual.screen import Screen
 from textual.style import Style
-from textual.widgets import DataTable, Static
+from textual.widgets import Static
 
-from tui.overviews import NOBODY, OVERVIEWS, of_person, persons
+from builder.model.readiness import Status
+from tui.desk import Desk
+from tui.overviews import NOBODY, OPEN_ITEMS, OVERVIEWS, READINESS, of_one, owners
 from tui.places import Place
+from tui.widgets.grid import GAP, Column, Grid, ReadingGrid
 from tui.widgets.key_line import KeyLine, with_ids
 from tui.widgets.status_line import StatusLine
+from tui.wording import STATUS_SIGNS, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,20 +33,21 @@ if TYPE_CHECKING:
 FIRST_WIDTH = 17
 LAST_WIDTH, LAST_WIDTH_WIDE = 16, 36
 WIDE = 110
-MARGIN = 12
-"""Columns that the table uses for itself: three cells with their padding, borders and the scroll bar."""
+MARGIN = 3
+"""Columns of the screen at both sides of the lines, and for the scroll bar."""
+COLUMNS = ("first", "text", "last")
 
 
-class Items(DataTable[Text]):
+class Items(ReadingGrid):
     """The lines of one list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Go there", id="go-to-item", tooltip="Jump to the line pointed at"),
+        Binding("enter", "open", "Go there", id="go-to-item", tooltip="Jump to the line pointed at"),
     ]
 
 
 class OverviewScreen(Screen[Place]):
-    """Five lists, one at a time; of those that name people, one person's lines alone on request."""
+    """Five lists, one at a time; of those that name people or sections, the lines of one of them alone on request."""
 
     CSS_PATH = "overview.tcss"
     AUTO_FOCUS = "#items"
@@ -58,20 +62,43 @@ class OverviewScreen(Screen[Place]):
         ),
         Binding("right,tab", "turn(1)", "Next list", id="next-list", tooltip="The next list", priority=True),
         Binding(
-            "p", "by_person", "One person", id="by-person", tooltip="Show only what one person is to find out"
+            "p",
+            "by('person')",
+            "One person",
+            id="by-person",
+            tooltip="Show only what one person is to find out",
+        ),
+        Binding(
+            "s",
+            "by('section')",
+            "One section",
+            id="by-section",
+            tooltip="Show only the rows that one section counts for",
         ),
         Binding("escape", "close", "Close", id="close-overview", tooltip="Back to where you were"),
         Binding("f8", "close", "Close", id="open-items", tooltip="Back to where you were", show=False),
     ]
 
+    app = app(Desk)
     tabs = query_one("#tabs", Static)
+    items = query_one("#items", Items)
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, section: str = "") -> None:
+        """Makes the screen.
+
+        Args:
+            draft: the open brokerage.
+            section: the title of a section to show the rows of the guidance for; by default, what is open is shown.
+        """
         super().__init__()
         self.draft = draft
-        self._number = 0
+        self._number = READINESS if section else OPEN_ITEMS
+        self._listed: Sequence[Item] = ()
+        """All lines of the list on screen."""
         self._items: Sequence[Item] = ()
-        self._person: str | None = None
+        """Of these, the ones that are shown."""
+        self._one: dict[str, str | None] = {"person": None, "section": section or None}
+        """Whose lines alone are shown."""
 
     def compose(self) -> ComposeResult:
         """The names of the lists, the list, keys."""
@@ -79,17 +106,18 @@ class OverviewScreen(Screen[Place]):
         yield Static(id="tabs")
         yield Static(id="only", markup=False)
         yield Static(id="nothing", markup=False)
-        yield Items(cursor_type="row", id="items")
+        yield Items(id="items")
         yield KeyLine([], id="footer")
 
     def on_mount(self) -> None:
         """Shows the first list."""
         self.query_one(StatusLine).show(self.draft)
-        self._show()
+        self.action_turn_to(self._number)
+        self.call_later(self.app.release_keys)
 
     def on_resize(self) -> None:
         """Breaks the lines anew."""
-        self._show()
+        self._fill()
 
     def action_turn(self, by: int) -> None:
         """Shows another list."""
@@ -98,17 +126,19 @@ class OverviewScreen(Screen[Place]):
     def action_turn_to(self, number: int) -> None:
         """Shows the list whose name was clicked."""
         self._number = number
+        self._listed = self._overview.items(self.draft)
         self._show()
+        self.items.action_first()
 
-    def action_by_person(self) -> None:
+    def action_by(self, what: str) -> None:
         """Asks whose lines to show."""
         from tui.screens.persons import PersonsScreen
 
-        if self._overview.by_person:
-            found = persons(self._overview.items(self.draft))
-            self.app.push_screen(PersonsScreen(found, self._person), self._take_person)
-        else:
-            self.notify("The lines of this list belong to nobody.", markup=False)
+        if self._overview.by != what:
+            self.notify(f"No line of this list belongs to a {what}.", markup=False)
+            return
+        things = [item for item in self._listed if not item.is_below]
+        self.app.push_screen(PersonsScreen(owners(things), self._one[what], len(things)), self._take_one)
 
     def action_close(self) -> None:
         """Closes without jumping."""
@@ -118,14 +148,15 @@ class OverviewScreen(Screen[Place]):
     def _overview(self) -> Overview:
         return OVERVIEWS[self._number]
 
-    def _take_person(self, picked: tuple[str | None] | None) -> None:
+    def _take_one(self, picked: tuple[str | None] | None) -> None:
         if picked:
-            self._person = picked[0]
+            self._one[self._overview.by] = picked[0]
             self._show()
+            self.items.action_first()
 
-    @on(DataTable.RowSelected)
-    def _selected(self, event: DataTable.RowSelected) -> None:
-        item = self._items[event.cursor_row]
+    @on(Grid.Opened)
+    def _opened(self, event: Grid.Opened) -> None:
+        item = self._items[int(event.key)]
         if item.place:
             self.dismiss(item.place)
         else:
@@ -133,24 +164,32 @@ class OverviewScreen(Screen[Place]):
 
     def _show(self) -> None:
         overview = self._overview
-        listed = overview.items(self.draft)
-        person = self._person if overview.by_person else None
-        self._items = of_person(listed, person)
+        one = self._one.get(overview.by)
+        self._items = of_one(self._listed, one)
         self.tabs.update(self._names())
-        self._say("#only", "" if person is None else f"Only {person or NOBODY}: {len(self._items)}")
-        self._say("#nothing", "" if self._items else "Nothing." if listed else overview.nothing)
-        self._fill(overview)
-        person_key = ["by-person"] if overview.by_person else []
+        self._say("#only", "" if one is None else self._only(one))
+        self._say("#nothing", "" if self._items else "Nothing." if self._listed else overview.nothing)
+        self.items.display = bool(self._items)
+        self._fill()
+        by = [f"by-{overview.by}"] if overview.by else []
         keys = [*Items.BINDINGS, *self.BINDINGS]
         self.query_one("#footer", KeyLine).show(
-            with_ids(keys, "go-to-item", "next-list", *person_key, "close-overview")
+            with_ids(keys, "go-to-item", "next-list", *by, "close-overview")
         )
+
+    def _only(self, one: str) -> str:
+        """Whose lines alone are shown."""
+        things = [item for item in self._items if not item.is_below]
+        if self._overview.by == "person":
+            return f"Only {one or NOBODY}: {len(things):,}"
+        ready = sum(item.first.startswith(STATUS_SIGNS[Status.READY]) for item in things)
+        return f"Only {one}: {ready} of {plural(len(things), 'row')} ready"
 
     def _names(self) -> Content:
         """The lists with how long each is; brackets stand around the one on screen."""
         parts = []
         for number, overview in enumerate(OVERVIEWS):
-            name = f"{overview.title} {len(overview.items(self.draft))}"
+            name = f"{overview.title} {overview.count(self.draft):,}"
             words = f"[{name}]" if number == self._number else f" {name} "
             parts.append(Content(words).stylize(Style.from_meta({"@click": f"screen.turn_to({number})"})))
         return Content(" ").join(parts)
@@ -160,15 +199,17 @@ class OverviewScreen(Screen[Place]):
         part.update(words)
         part.display = bool(words)
 
-    def _fill(self, overview: Overview) -> None:
-        table = self.query_one(Items)
-        table.clear(columns=True)
-        table.display = bool(self._items)
+    def _fill(self) -> None:
         last = LAST_WIDTH_WIDE if self.size.width >= WIDE else LAST_WIDTH
-        middle = max(self.size.width - FIRST_WIDTH - last - MARGIN, 20)
-        for head, width in zip(overview.heads, (FIRST_WIDTH, middle, last), strict=True):
-            table.add_column(Text(head), width=width)
-        for item in self._items:
-            cells = (Text(text, overflow="fold") for text in (item.first, item.text, item.last))
-            table.add_row(*cells, height=None)
-        table.focus()
+        middle = max(self.size.width - FIRST_WIDTH - last - 3 * GAP - MARGIN, 20)
+        widths = (FIRST_WIDTH, middle, last)
+        columns = [
+            Column(name, head, width)
+            for name, head, width in zip(COLUMNS, self._overview.heads, widths, strict=True)
+        ]
+        self.items.show(columns, [str(number) for number in range(len(self._items))], self._cell)
+        self.items.focus()
+
+    def _cell(self, key: str, column: str) -> str:
+        text: str = getattr(self._items[int(key)], column)
+        return text

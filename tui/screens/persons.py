@@ -1,4 +1,4 @@
-"""Picks the person whose lines a list shows: everybody, each one named, or nobody."""
+"""Picks the person or the section whose lines a list shows: all, each one named, or nobody."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-EVERYBODY = "everybody"
+ALL = "all"
 
 
 class PersonsScreen(ModalScreen[tuple[str | None]]):
-    """Ends with one person's name, an empty one for nobody, None for everybody; without a pick, with nothing."""
+    """Ends with one name, an empty one for nobody, None for all; without a pick, with nothing."""
 
     CSS_PATH = "persons.tcss"
     AUTO_FOCUS = "#persons"
@@ -32,16 +32,17 @@ class PersonsScreen(ModalScreen[tuple[str | None]]):
         Binding("escape", "close", "Close", id="close-persons", tooltip="Leave the list as it is"),
     ]
 
-    def __init__(self, found: Sequence[tuple[str, int]], person: str | None) -> None:
+    def __init__(self, found: Sequence[tuple[str, int]], person: str | None, everything: int) -> None:
         """Makes the screen.
 
         Args:
             found: names with how many lines are theirs.
             person: whose lines are shown now.
+            everything: how many lines there are.
         """
         super().__init__()
         self._names: list[str | None] = [None, *(name for name, _ in found)]
-        self._counts = [sum(count for _, count in found), *(count for _, count in found)]
+        self._counts = [everything, *(count for _, count in found)]
         self._person = person
 
     def compose(self) -> ComposeResult:
@@ -72,5 +73,5 @@ class PersonsScreen(ModalScreen[tuple[str | None]]):
 
 def _words(name: str | None) -> str:
     if name is None:
-        return EVERYBODY
+        return ALL
     return name or NOBODY

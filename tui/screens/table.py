@@ -11,9 +11,10 @@ from textual.widgets import Static
 
 from tui import edits
 from tui.desk import Desk
-from tui.messages import RecordAdded, RecordCopied, RecordMoved, RecordOpened, RecordsDeleted
+from tui.messages import RecordAdded, RecordCopied, RecordMoved, RecordOpened, RecordsDeleted, RecordsSet
 from tui.places import Place
 from tui.screens.list_viewer import ListViewer
+from tui.setting import set_column
 from tui.table_source import Rows
 from tui.widgets.grid import Grid
 from tui.widgets.key_line import KeyLine, with_ids
@@ -128,6 +129,11 @@ class TableScreen(ListViewer):
     def _deleted(self, event: RecordsDeleted) -> None:
         event.stop()
         self.app.delete_records([self._place(key) for key in event.keys])
+
+    @on(RecordsSet)
+    def _set(self, event: RecordsSet) -> None:
+        event.stop()
+        set_column(self.app, [self._place(key) for key in event.keys])
 
     @on(RecordMoved)
     def _moved(self, event: RecordMoved) -> None:

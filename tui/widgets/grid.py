@@ -1,13 +1,21 @@
-"""A table of which only the rows in sight are made: five thousand of them answer as fast as five."""
+"""A table of which only the rows in sight are made: five thousand of them answer as fast as five.
+
+A row is one line, and what is too long for its column ends in an ellipsis. A table that wraps shows the whole text
+instead, in as many lines as it needs; then all rows are measured when they are shown, and made when they are seen.
+"""
 
 from __future__ import annotations
 
+import textwrap
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.binding import Binding
+from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -74,6 +82,9 @@ class Grid(ScrollView, can_focus=True):
 
         column: str
 
+    wraps = False
+    """Whether a text that is too long for its column goes on below itself rather than being cut."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (as in Textual)
         super().__init__(id=id)
         self.columns: Sequence[Column] = ()
@@ -83,6 +94,8 @@ class Grid(ScrollView, can_focus=True):
         self.row = 0
         """The row pointed at."""
         self._cell: Callable[[str, str], str] = lambda key, _: key
+        self._tops: Sequence[int] = range(1)
+        """The line on which each row begins, counted from the first row, and last the line behind all of them."""
 
     @property
     def key(self) -> str:
@@ -114,11 +127,16 @@ class Grid(ScrollView, can_focus=True):
         if not self.row < len(keys) or keys[self.row] != wanted:
             found = next((number for number, key in enumerate(keys) if key == wanted), self.row)
             self.row = min(found, max(len(keys) - 1, 0))
-        self.virtual_size = Size(0, len(keys) + HEAD)
+        self._tops = self._measured() if self.wraps else range(len(keys) + 1)
+        self.virtual_size = Size(0, self._tops[-1] + HEAD)
         self._scroll_update(self.virtual_size)
         self._keep_in_sight()
         self.refresh()
         self.post_message(self.Pointed(self.key))
+
+    def words(self, key: str) -> str:
+        """All that stands in a row."""
+        return " ".join(self._cell(key, column.id) for column in self.columns)
 
     def choose(self, keys: frozenset[str]) -> None:
         """Ticks these rows and no other."""
@@ -129,8 +147,8 @@ class Grid(ScrollView, can_focus=True):
         """Points at a row, or at the nearest there is."""
         before, self.row = self.row, min(max(row, 0), max(len(self.keys) - 1, 0))
         self._keep_in_sight()
-        for line in {before, self.row}:
-            self.refresh_line(line + HEAD)
+        for changed in {before, self.row}:
+            self._refresh_row(changed)
         self.post_message(self.Pointed(self.key))
 
     def action_point(self, by: int) -> None:
@@ -168,7 +186,7 @@ class Grid(ScrollView, can_focus=True):
             if column:
                 self.post_message(self.HeadPicked(column))
             return
-        row = offset.y - HEAD + self.scroll_offset.y
+        row = self._row_at(offset.y)
         if row >= len(self.keys):
             return
         if self.chosen and offset.x < len(TICKS[0]):
@@ -187,15 +205,33 @@ class Grid(ScrollView, can_focus=True):
             style = base + self.get_component_rich_style("grid--head", partial=True)
             cells = [self._fit(column.heading, column.width) for column in self.columns]
             return self._line("", cells, style, base, width)
-        row = y - HEAD + self.scroll_offset.y
+        row = self._row_at(y)
         if row >= len(self.keys):
             return Strip.blank(width, base)
-        key = self.keys[row]
-        cells = [self._fit(self._cell(key, column.id), column.width) for column in self.columns]
+        key, part = self.keys[row], y - HEAD + self.scroll_offset.y - self._tops[row]
+        cells = [self._part(self._cell(key, column.id), column.width, part) for column in self.columns]
         style = base
         if row == self.row:
             style += self.get_component_rich_style("grid--pointed", partial=True)
-        return self._line(TICKS[key in self.chosen], cells, style, style, width)
+        return self._line("" if part else TICKS[key in self.chosen], cells, style, style, width)
+
+    def _part(self, text: str, width: int, part: int) -> str:
+        """One line of a cell, exactly as wide as its column."""
+        if not self.wraps:
+            return self._fit(text, width)
+        lines = wrapped(text, width)
+        return set_cell_size(lines[part] if part < len(lines) else "", width)
+
+    def _measured(self) -> Sequence[int]:
+        heights = (
+            max((len(wrapped(self._cell(key, one.id), one.width)) for one in self.columns), default=1)
+            for key in self.keys
+        )
+        return list(accumulate(heights, initial=0))
+
+    def _row_at(self, y: int) -> int:
+        """The row at a line of the screen, below the head; behind the last one where there is none."""
+        return bisect_right(self._tops, y - HEAD + self.scroll_offset.y) - 1
 
     def _line(self, tick: str, cells: Sequence[str], style: Style, between: Style, width: int) -> Strip:
         """Cells with gaps; a row is of one style, the head has lines below its words only."""
@@ -225,12 +261,55 @@ class Grid(ScrollView, can_focus=True):
         return ""
 
     def _keep_in_sight(self) -> None:
+        if not self.keys:
+            return
         top, page = self.scroll_offset.y, self.page
-        if self.row < top:
-            self.scroll_to(y=self.row, animate=False)
-        elif self.row >= top + page:
-            self.scroll_to(y=self.row - page + 1, animate=False)
+        first, behind = self._tops[self.row], self._tops[self.row + 1]
+        if first < top:
+            self.scroll_to(y=first, animate=False)
+        elif behind > top + page:
+            self.scroll_to(y=min(behind - page, first), animate=False)
 
-    def refresh_line(self, y: int) -> None:
-        """Makes one line anew, `y` counted from the head."""
-        self.refresh(Region(0, y - self.scroll_offset.y, self.size.width, 1))
+    def _refresh_row(self, row: int) -> None:
+        """Makes the lines of one row anew."""
+        if row < len(self.keys):
+            first, behind = self._tops[row], self._tops[row + 1]
+            top = HEAD + first - self.scroll_offset.y
+            self.refresh(Region(0, top, self.size.width, behind - first))
+
+
+class ReadingGrid(Grid):
+    """Rows with all their words, to look through and to open one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "turn(-1)", "Page up", id="page-up", tooltip="The lines before", show=False),
+        Binding("pagedown", "turn(1)", "Page down", id="page-down", tooltip="The lines after", show=False),
+    ]
+
+    wraps = True
+
+    def action_open(self) -> None:
+        """Opens the row pointed at."""
+        if self.key:
+            self.post_message(self.Opened(self.key))
+
+    def action_turn(self, by: int) -> None:
+        """Points at the row a page further down (1) or up (-1)."""
+        if not self.keys:
+            return
+        line = self._tops[self.row] + by * self.page
+        row = bisect_right(self._tops, max(line, 0)) - 1
+        self.point(row if row != self.row else row + by)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The lines of a text, none wider than a number of columns; each line break of the text begins a new one."""
+    lines: list[str] = []
+    for line in clean(text).replace("\t", " ").split("\n"):
+        if cell_len(line) <= width:
+            lines.append(line)
+        elif line.isascii():
+            lines += textwrap.wrap(line, width) or [""]
+        else:
+            lines += [one.plain for one in Content(line).wrap(width)]
+    return lines

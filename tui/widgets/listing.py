@@ -22,6 +22,7 @@ from tui.messages import (
     RecordOpened,
     RecordsChecked,
     RecordsDeleted,
+    RecordsSet,
 )
 from tui.widgets.grid import Grid
 from tui.widgets.key_line import KeyLine, with_ids
@@ -50,9 +51,16 @@ KEYS = (
     "record-down",
     "record-turn",
 )
-KEYS_OF_CHOSEN = ("record-choose", "record-choose-all", "record-check", "record-delete", "record-all")
-TABLE_ENDING_KEYS = frozenset({"enter", "a", "insert", "c"})
-"""Keys that open a form over the table."""
+KEYS_OF_CHOSEN = (
+    "record-choose",
+    "record-choose-all",
+    "record-set",
+    "record-check",
+    "record-delete",
+    "record-all",
+)
+TABLE_ENDING_KEYS = frozenset({"enter", "a", "insert", "c", "v"})
+"""Keys that open a form or a box over the table."""
 
 
 @dataclass
@@ -85,6 +93,9 @@ class Table(Grid):
             "d,delete", "remove", "Delete", id="record-delete", tooltip="Delete the line, or those chosen"
         ),
         Binding("s", "check", "Still right", id="record-check", tooltip="Note that it was checked today"),
+        Binding(
+            "v", "set", "Set a column", id="record-set", tooltip="Set one column of the lines that are chosen"
+        ),
         Binding("slash", "filter", "Filter", id="record-filter", tooltip="Show only lines with some letters"),
         Binding("o", "sort", "Sort", id="record-sort", tooltip="Sort by the next column, for looking only"),
         Binding("O", "turn", "Turn", id="record-turn", tooltip="Sort the other way round"),
@@ -158,6 +169,11 @@ class Table(Grid):
         """Notes that lines are still right."""
         if self.acted_on:
             self.post_message(RecordsChecked(self.acted_on))
+
+    def action_set(self) -> None:
+        """Sets one column of lines."""
+        if self.acted_on:
+            self.post_message(RecordsSet(self.acted_on))
 
     def action_filter(self) -> None:
         """Begins to filter."""

@@ -92,6 +92,8 @@ class PreviewPanel(VerticalScroll, can_focus=False):
                 self._shown, self._words = None, " ".join(filter(None, (NOWHERE, part.remark)))
             case preview.Failed():
                 self._shown, self._words = None, part.message
+            case _:
+                return  # nothing is known that was not before
         self._show()
 
     def _show(self) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
+    from textual.content import Content
 
     from tui.widgets.sign_list import Line
 
@@ -37,9 +38,18 @@ class SideBar(Vertical):
         yield SignList(id="lines")
         yield Static(id="figures", markup=False)
 
-    def show(self, lines: Sequence[Line], point_at: str, figures: str) -> None:
+    @property
+    def pointed(self) -> str:
+        """The key of the line pointed at."""
+        return self.query_one("#lines", SignList).key
+
+    def show(self, lines: Sequence[Line], point_at: str, figures: str | Content) -> None:
         """Shows other lines, points at one, and says the figures."""
         self.query_one("#lines", SignList).show(lines, point_at)
+        self.say(figures)
+
+    def say(self, figures: str | Content) -> None:
+        """Says the figures."""
         below = self.query_one("#figures", Static)
         below.update(figures)
         below.display = bool(figures)

@@ -224,6 +224,40 @@ def test_clients_come_back_without_a_change(
 DANGEROUS = ("=1+1", "+1 202", "-2", "@SUM(A1)", "\t=1")
 
 
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_contacts_as_a_table_come_back_without_a_change(
+    tideover: Run, sample: Brokerage, declarations: Declarations, suffix: str
+) -> None:
+    """Every list of contacts of the worked example, with whatever kinds its columns are."""
+    kept = sample.answers.read_text(encoding="utf-8")
+    for target in contact_targets(declarations):
+        name = f"{target.id}{suffix}"
+        content = written(tideover, sample, "contacts", name, "--list", target.id)
+        wanted = open_import(sample.folder.parent / name, declarations, kind="contacts")
+        plan = replace(wanted, into=target.id).plan(sample, look_root())
+
+        assert content
+        assert [str(change) for change in plan.changes] == []
+        outcome = plan.outcome(frozenset())
+        assert not outcome.changes_anything
+    assert sample.answers.read_text(encoding="utf-8") == kept
+
+
+def test_a_table_of_contacts_holds_all_that_is_said_of_them(tideover: Run, sample: Brokerage) -> None:
+    """A heading that names each column, a row for each person, and no private number in the shared edition."""
+    rows = list(
+        csv.reader(io.StringIO(written(tideover, sample, "contacts", "people.csv").decode("utf-8-sig")))
+    )
+    shared = written(tideover, sample, "contacts", "shared.csv", "--edition", "shared").decode("utf-8-sig")
+    mobile = next(place for place, heading in enumerate(rows[0]) if "mobile" in heading.casefold())
+
+    assert rows[0][0] == "tideover ID"
+    assert rows[0][-2:] == ["Checked on", "Checked by"]
+    assert len(rows) > 10
+    assert rows[0][mobile] not in shared
+    assert not any(row[mobile] and row[mobile] in shared for row in rows[1:])
+
+
 def test_no_spreadsheet_computes_a_client(tideover: Run, firm: Brokerage, declarations: Declarations) -> None:
     """A text that begins like a formula is guarded in CSV, is text in a workbook, and comes back as it was."""
     clients = [Client(name=text, notes=text) for text in DANGEROUS]
@@ -253,7 +287,9 @@ def test_cells_hold_every_field_of_a_client(sample: Brokerage, declarations: Dec
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("contacts", "--to", "people.csv"), "ends in .vcf"),
+        (("contacts", "--to", "people.pdf"), "ends in .vcf or .csv or .xlsx"),
+        (("contacts", "--list", "peeple.list"), "people.list"),
+        (("dates", "--list", "people.list"), "are those of one list"),
         (("clients", "--to", "clients.pdf"), ".csv or .xlsx"),
         (("clients", "--edition", "shared"), "holds no clients"),
     ],

@@ -87,6 +87,28 @@ def test_a_person_may_say_which_encoding_it_is(table: Callable[..., Table]) -> N
     assert table("Name\nŁukasz\n".encode("cp1250"), encoding="cp1250").rows[0].cells == ("Łukasz",)
 
 
+def test_lines_of_two_encodings_are_each_read_in_theirs(table: Callable[..., Table]) -> None:
+    """Where somebody joined the export of a new program to that of an old one."""
+    found = table("Name,Mobile\nZo\u00eb,1\n".encode() + "J\u00fcrgen,2\n".encode("cp1252"))
+
+    assert [row.cells[0] for row in found.rows] == ["Zo\u00eb", "J\u00fcrgen"]
+
+
+def test_a_stray_zero_makes_no_other_alphabet(table: Callable[..., Table]) -> None:
+    """One control character among letters is dropped, and the letters stay letters."""
+    found = table(b"Name,Title\nAnn Lead,Cl\x00erk\n" + b"Ben Deputy,Clerk of the release desk\n" * 20)
+
+    assert found.rows[0].cells == ("Ann Lead", "Clerk")
+
+
+def test_a_quotation_mark_left_open_takes_nobody_for_a_name(table: Callable[..., Table]) -> None:
+    """The line where it begins is said; a mark in the middle of a cell is forgiven."""
+    with pytest.raises(UsageError, match=r"line 3 or below.*left open"):
+        table(b'Name,Mobile\nAnn,1\n"Ben,2\nCleo,3\n')
+
+    assert table(b'Name,Mobile\n"Ann" Lead,1\n').rows[0].cells == ("Ann Lead", "1")
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["Unix", "Windows", "old Macintosh"])
 def test_lines_end_as_on_any_machine(table: Callable[..., Table], end: str) -> None:
     """And a quoted cell may hold several lines."""

@@ -154,6 +154,15 @@ def test_a_broken_card_costs_only_itself(plan: Callable[..., ImportPlan]) -> Non
     assert found.read == "4 cards"
 
 
+def test_a_card_that_is_cut_in_the_middle_costs_only_itself(plan: Callable[..., ImportPlan]) -> None:
+    """The one behind it is whole, and is brought in."""
+    cut = "BEGIN:VCARD\nVERSION:3.0\nFN:Cut Off\n"
+    found = plan(f"{OLD}{cut}{THREE}")
+
+    assert [change.name for change in found.of(What.REFUSED)] == ["card 2"]
+    assert len(found.of(What.ADDED)) == 2
+
+
 def test_a_password_in_a_note_stays_out(plan: Callable[..., ImportPlan]) -> None:
     """Notes go nowhere in the list of people, and into no preview."""
     card = THREE.replace("END:", "NOTE:password: hunter22\nEND:")
