@@ -17,7 +17,7 @@ demo: setup ## make the sample brokerage in demo/, its site and its runbooks
 	@.ci/demo.sh
 
 test: setup ## run every test, the browser's too (ARGS=... goes to pytest)
-	@$(BIN)/python -m builder.doctor --install pango chromium tmux qpdf nginx archivers
+	@$(BIN)/python -m builder.doctor --install pango chromium tmux qpdf java nginx archivers
 	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: setup ## check format, lint, types and import contracts
@@ -33,11 +33,11 @@ fmt: setup ## format, and mend what ruff can mend
 	$(BIN)/ruff format .
 
 goldens: setup ## write the golden files anew; read the difference before committing it
-	@$(BIN)/python -m builder.doctor --install pango chromium tmux qpdf nginx archivers
+	@$(BIN)/python -m builder.doctor --install pango chromium tmux qpdf java nginx archivers
 	$(BIN)/pytest --update-goldens $(ARGS)
 
-bench: setup ## measure the interview and the build (ARGS=interview, builds, paper, personas or ways: only that)
-	@$(BIN)/python -m builder.doctor --install pango
+bench: setup ## measure the interview and the build (ARGS=interview, builds, pages, paper, personas or ways: only that)
+	@$(BIN)/python -m builder.doctor --install pango chromium
 	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python -m tests.bench $(ARGS)
 

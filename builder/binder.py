@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from builder.sheets import Sheet, with_code
 from builder.stage import staged_text
@@ -15,6 +17,23 @@ if TYPE_CHECKING:
     from builder.compose import ComposedPage
     from builder.context import Context
     from builder.selection import PlannedSheet
+
+
+SITE_ADDRESS = "exercise.site_address"
+"""The question under which address the site is read in the firm."""
+
+
+def page_address(site: str, path: str) -> str:
+    """The web address of a page.
+
+    Args:
+        site: The site's address, as answered: its folder, or its `index.html`.
+        path: The page below `docs/`, as in `respond/first-hour.md`.
+    """
+    parts = urlsplit(site)
+    folder = re.sub(r"/[^/]*\.html?$", "/", parts.path).rstrip("/")
+    page = quote(path.removesuffix(".md") + ".html")
+    return urlunsplit((parts.scheme, parts.netloc, f"{folder}/{page}", "", ""))
 
 
 class Binder:
@@ -44,12 +63,28 @@ class Binder:
         role = self._context.role(role_id)
         return f"{role.title}, {role.person.words}" if role.person.words else role.title
 
+    def address(self, planned: PlannedSheet) -> str:
+        """Where the first page of a procedure is read on screen; empty where the firm has named no site."""
+        first = planned.pages[0]
+        site = self._context.scope.basis.answers.get(SITE_ADDRESS).value
+        if not site or not first.on_site or not first.page.head.steps or first.page.head.layout != "sheet":
+            return ""
+        return page_address(str(site), first.path)
+
     def said(self, planned: PlannedSheet) -> list[str]:
         """All that it says or is laid out by, besides the date; what it is made anew for."""
         head = planned.pages[0].page.head
         texts = [self._text(page) for page in self._of(planned)]
         about = [self.firm, self.owner(planned), self._context.edition, self._paper, self._size, head.layout]
-        return [planned.stem, planned.number, *about, str(head.most_pages), *texts]
+        address = self.address(planned)
+        return [
+            planned.stem,
+            planned.number,
+            *about,
+            str(head.most_pages),
+            *texts,
+            *([address] if address else []),
+        ]
 
     def sheet(self, planned: PlannedSheet, built_on: date) -> Sheet:
         """The sheet, with its revision code."""
@@ -69,6 +104,7 @@ class Binder:
                 most_pages=planned.pages[0].page.head.most_pages,
                 paper=self._paper,
                 size=self._size,
+                address=self.address(planned),
             )
         )
 

@@ -22,6 +22,7 @@ from builder.model.impact import restore_order
 from builder.model.readiness import RowState, assess
 from builder.model.resilience import single_points, standing
 from builder.numbersheets import NumberSheet, ReserveBlock, number_sheets, shown_blocks
+from builder.pictures.placing import placed_picture
 from builder.shown import Showing, Shown, ShownRecord, ShownSection, open_mark
 from builder.wording import said
 
@@ -191,6 +192,7 @@ class Context:
             "code_of": code_of,
             "working_days": self._working_days,
             "port_caution": self._port_caution,
+            "picture": self._picture,
         }
         return {
             **self.sections,
@@ -303,6 +305,9 @@ class Context:
     def _port_caution(self, port: Shown) -> str:
         """What to look out for with an unusual port code; empty for most ports."""
         return caution(self.showing.reference.ports.find(str(port.value))) if port.known else ""
+
+    def _picture(self, name: str, *, words: bool = True) -> Markup:
+        return placed_picture(name, self.scope, self.sections, words=words)
 
     def _question(self, question_id: str) -> str:
         """The words of a question, for lists of what is open."""

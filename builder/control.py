@@ -8,7 +8,7 @@ a list of codes can be a sheet with a code, and each code depends on the words o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup
 
@@ -17,6 +17,8 @@ from builder.codes import revision_code
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+    from builder.verdict import Change
 
 LIST, CHANGES = "list", "changes"
 """What `control` says in a page's head."""
@@ -123,6 +125,34 @@ class Changes:
 
 
 @dataclass(frozen=True)
+class Difference:
+    """A sheet, or a page that only the site has, that is not as it was."""
+
+    number: str
+    """Of a sheet; empty for a page."""
+    title: str
+    state: Literal["added", "removed", "changed"]
+    on: date
+    """The day on which it came, went, or last changed."""
+    lines: tuple[Change, ...] | None = ()
+    """What a changed one no longer says and says now; None when its earlier words are no longer kept."""
+    more: int = 0
+    """How many further lines are not told."""
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What changed in the playbook since a day."""
+
+    since: date | None = None
+    """None while there is no record."""
+    was_issued: bool = False
+    """Whether that was the day on which the binder was last handed out; otherwise the record begins there."""
+    items: tuple[Difference, ...] = ()
+    """Sheets in the order of the binder, then pages."""
+
+
+@dataclass(frozen=True)
 class BinderView:
     """What control pages know as `binder`."""
 
@@ -133,3 +163,5 @@ class BinderView:
     """For the page that verifies codes: those that are current, then earlier ones, newest first."""
     changes: Changes = Changes()
     """For the change sheet."""
+    differences: Differences = Differences()
+    """For the page that says what changed."""

@@ -27,7 +27,7 @@ MOST_TEXTS = 12
 MOST_ISSUES = 24
 """Of each edition; the leaves of these are kept with their texts."""
 
-Kind = Literal["sheet", "card", "binder"]
+Kind = Literal["sheet", "card", "binder", "page"]
 State = Literal["built", "issued"]
 
 
@@ -41,7 +41,7 @@ class Told(msgspec.Struct, frozen=True):
 
 
 class Leaf(msgspec.Struct, frozen=True, kw_only=True):
-    """A sheet as the binder has it, or a wallet card, or the binder itself."""
+    """A sheet as the binder has it, or a wallet card, or the binder itself, or a page that only the site has."""
 
     kind: Kind = "sheet"
     stem: str

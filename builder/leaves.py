@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from builder.codes import revision_code
 from builder.control import KnownCode, as_counted
 from builder.history import Leaf
 from builder.sheets import lines_of
-from builder.wording import parts, spelt
+from builder.wording import parts, said, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
+    from builder.compose import ComposedPage
     from builder.history import Record, Revision
     from builder.manifest import SheetEntry
     from builder.sheets import Sheet
@@ -38,6 +41,32 @@ def leaves_of(
             kind="binder", stem=BINDER, number=BINDER, title="The binder", code=code, pages=pages, since=day
         ),
     ]
+
+
+def page_leaves(pages: Sequence[ComposedPage], day: str) -> list[Leaf]:
+    """The pages that only the site has; pages about the binder follow from the sheets.
+
+    Nobody types the code of a page, so it may hang on the page's markup as well: that is there, and costs nothing.
+    """
+    return [
+        Leaf(
+            kind="page",
+            stem=page.plan.path,
+            number="",
+            title=page.title,
+            code=revision_code("page", page.plan.path, page.title, page.summary, page.markdown),
+            since=day,
+        )
+        for page in pages
+        if page.plan.on_site and not page.plan.sheet and not page.plan.page.head.control
+    ]
+
+
+def page_text(page: ComposedPage, look: Path) -> str:
+    """The words of a page of the site, line by line."""
+    from builder.markup import to_html
+
+    return spelt([page.title, *([page.summary] if page.summary else []), *said(to_html(page.markdown, look))])
 
 
 def _sheet_leaf(stem: str, entry: SheetEntry) -> Leaf:
@@ -95,7 +124,8 @@ def known_codes(record: Record, edition: str) -> Iterator[KnownCode]:
         return 1 if revision.leaf.code in issued else 2, -revision.first
 
     told: set[str] = set()
-    for revision in sorted((one for one in record.revisions if one.edition == edition), key=place):
+    printed = (one for one in record.revisions if one.edition == edition and one.leaf.kind != "page")
+    for revision in sorted(printed, key=place):
         leaf = revision.leaf
         if leaf.code in told or len(told) == MOST_CODES:
             continue

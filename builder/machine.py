@@ -70,6 +70,19 @@ PLAYWRIGHT_LIBRARY = "libatomic.so.1"
 PLAYWRIGHT_PATTERNS = ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/*.app/Contents/MacOS/*")
 
 
+_CUTTING_OFF = (
+    ("unshare", "--net"),  # as root, in a container too
+    ("unshare", "--map-root-user", "--net"),  # as anybody, where user namespaces are allowed
+    ("bwrap", "--dev-bind", "/", "/", "--unshare-net"),
+)
+"""How a command is run in a network namespace of its own, which has no way out."""
+_ALLOWS_NAMESPACES = (
+    "kernel.apparmor_restrict_unprivileged_userns=0"  # Ubuntu since 24.04
+    if Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns").exists()
+    else "kernel.unprivileged_userns_clone=1"
+)
+
+
 def find_chromium() -> Path | None:
     """The Chromium or Chrome for the browser tests.
 
@@ -116,6 +129,28 @@ def _probe_tmux() -> tuple[bool, str]:
 def _probe_qpdf() -> tuple[bool, str]:
     qpdf = _first_line("qpdf", "--version")
     return bool(qpdf), qpdf or "not found"
+
+
+def _probe_java() -> tuple[bool, str]:
+    java = _first_line("java", "--version")
+    return bool(java), java or "not found"
+
+
+def without_network() -> tuple[str, ...]:
+    """The words in front of a command that run it without any network; none where this machine lets nobody do so."""
+    return next((words for words in _CUTTING_OFF if _runs(*words, "true")), ())
+
+
+def _runs(*command: str) -> bool:
+    try:
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def _probe_namespace() -> tuple[bool, str]:
+    words = without_network()
+    return bool(words), shlex.join(words) or "no program can be cut off from the network here"
 
 
 def _probe_nginx() -> tuple[bool, str]:
@@ -215,6 +250,23 @@ TOOLS = {
         needed_for=TESTS,
         probe=_probe_qpdf,
         packages={"apt-get": ("qpdf",), "dnf": ("qpdf",), "brew": ("qpdf",)},
+    ),
+    "java": Tool(
+        name="Java",
+        needed_for=TESTS,
+        probe=_probe_java,
+        packages={
+            "apt-get": ("default-jre-headless",),
+            "dnf": ("java-latest-openjdk-headless",),
+            "brew": ("openjdk",),
+        },
+    ),
+    "namespace": Tool(
+        name="Network namespaces",
+        needed_for=TESTS,
+        probe=_probe_namespace,
+        packages={} if shutil.which("unshare") else {"apt-get": ("util-linux",), "dnf": ("util-linux",)},
+        otherwise=("sudo", "sysctl", "-w", _ALLOWS_NAMESPACES),
     ),
     "nginx": Tool(
         name="nginx",

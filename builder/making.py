@@ -134,7 +134,8 @@ class Work:
         pages = self.planner.site_pages(after, sheets.code)
         self.report(StepBegun("stage", f"Writing {len(pages)} pages"))
         firm = self.planner.firm
-        stage_project(self.new / "project", self.look, pages, firm, self.options.edition)
+        beside = frozenset(sheets.entries)
+        stage_project(self.new / "project", self.look, pages, firm, self.options.edition, beside)
         site, is_new = self._site_entry() if self.options.only != "runbooks" else (self.old.site, False)
         return MakePlan(site, is_new, sheets, may_print)
 
@@ -172,13 +173,10 @@ class Work:
         plan = SheetPlan(manifest.sheets, manifest.binder, [])
         leaves = self.planner.leaves(plan)
         after = self.known.after(edition, leaves, self.options.as_of.isoformat())
-        unknown = {
-            leaf.code: leaf.stem if leaf.kind == "sheet" else leaf.sheet
-            for leaf in leaves
-            if leaf.kind in ("sheet", "card") and not self.history.has_text(edition, leaf.code)
-        }
-        texts = self.planner.texts(unknown)
-        self.history.write(after, {(edition, code): text for code, text in texts.items()})
+        unknown = [
+            leaf for leaf in leaves if leaf.kind != "binder" and not self.history.has_text(edition, leaf.code)
+        ]
+        self.history.write(after, {(edition, leaf.code): self.planner.text(leaf) for leaf in unknown})
         self.history.write_answers(edition, "built", told_answers(self.draft.context))
 
     def _after(self, sheets: SheetPlan) -> Record:

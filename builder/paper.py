@@ -152,6 +152,11 @@ def _name_drawings(root: Element, sheet: str) -> None:
             raise SheetError(
                 f"{sheet}: a drawing has no words for those who cannot see it. Give its <svg> an aria-label."
             )
+        elif description := drawing.findtext("desc"):
+            # A PDF has one text for a picture and takes it from the title.
+            named = drawing.find("title")
+            if named is not None:
+                named.text = f"{named.text}. {description}"
 
 
 def _keep_printable(root: Element, printable: AbstractSet[str]) -> None:

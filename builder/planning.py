@@ -14,7 +14,8 @@ from builder.binder import Binder
 from builder.changing import Binders, changes_since
 from builder.compose import Composer
 from builder.control import CHANGES, LIST, BinderView, ListedSheet, as_counted, binder_code
-from builder.leaves import known_codes, leaves_of, text_of
+from builder.differences import differences
+from builder.leaves import known_codes, leaves_of, page_leaves, page_text, text_of
 from builder.manifest import Manifest, SheetEntry
 from builder.reasons import changed_answers, told_answers
 from builder.render import Renderer
@@ -111,6 +112,7 @@ class SheetPlanner:
         self._changing = self._binder
         """Makes the change sheet."""
         self._sheets: dict[str, Sheet] = {}
+        self._by_path = {page.plan.path: page for page in draft.pages}
 
     @property
     def firm(self) -> str:
@@ -145,22 +147,34 @@ class SheetPlanner:
         return self._sheets[stem]
 
     def leaves(self, plan: SheetPlan) -> list[Leaf]:
-        """What the record keeps of a plan: its sheets, the wallet cards on them, and the binder."""
+        """What the record keeps: a plan's sheets, the wallet cards on them, the binder, and the site's own pages."""
         cards = [stem for stem, sheet in self._planned.items() if sheet.pages[0].page.head.layout == "cards"]
-        return leaves_of(plan.entries, plan.code, [self.sheet(stem) for stem in cards], self._day)
+        printed = leaves_of(plan.entries, plan.code, [self.sheet(stem) for stem in cards], self._day)
+        return [*printed, *page_leaves(self._draft.pages, self._day)]
 
-    def texts(self, wanted: Mapping[str, str]) -> dict[str, str]:
-        """What leaves say, by their codes.
-
-        Args:
-            wanted: The code of each sheet or card, and the stem of the sheet it stands on.
-        """
-        return {code: text_of(self.sheet(stem), code) for code, stem in wanted.items()}
+    def text(self, leaf: Leaf) -> str:
+        """What a sheet, a card or a page of the site says now."""
+        if leaf.kind == "page":
+            return page_text(self._by_path[leaf.stem], self._look)
+        return text_of(self.sheet(leaf.sheet or leaf.stem), leaf.code)
 
     def site_pages(self, after: Record, code: str) -> list[ComposedPage]:
         """All pages, those about the binder with the codes that a build leaves behind."""
-        codes = tuple(known_codes(after, self._options.edition))
-        return self._pages_about(BinderView(code=code, codes=codes))
+        edition = self._options.edition
+        now = {leaf.code: leaf for leaf in after.current(edition)}
+
+        def text(code: str) -> str | None:
+            kept = self._history.text(edition, code)
+            if kept is not None or code not in now:
+                return kept
+            leaf = now[code]
+            is_there = leaf.stem in (self._by_path if leaf.kind == "page" else self._planned)
+            return self.text(leaf) if is_there else None
+
+        lists = frozenset(sheet.stem for sheet in self._draft.sheets if sheet.control)
+        codes = tuple(known_codes(after, edition))
+        view = BinderView(code=code, codes=codes, differences=differences(after, edition, text, lists))
+        return self._pages_about(view)
 
     @property
     def _day(self) -> str:

@@ -13,7 +13,8 @@ import os
 import warnings
 from collections import deque
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -66,6 +67,8 @@ WALLET_HEIGHT_MM = 54.0
 
 _MM_PER_PX, _PT_PER_PX = 25.4 / 96, 72 / 96
 _ROUNDING_MM = 0.1
+_MASTHEAD_MM = 30.0
+"""More than a page's address adds to the height of a masthead."""
 _FONTCONFIG = "FONTCONFIG_FILE"
 _CONTENT_TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
 """The other files are recognised by what they hold."""
@@ -160,6 +163,12 @@ class _Press:
             self._fonts = weasyprint.text.fonts.FontConfiguration()
         self._fetcher = _fetcher(weasyprint, look.resolve())
 
+    def without_address(self) -> _Press:
+        """The same for the sheet without its page's address."""
+        other = copy(self)
+        other.sheet = replace(self.sheet, address="")
+        return other
+
     def lay_out(
         self, closeness: int, stretch: Sequence[str] | None = None, also: Sequence[str] = ()
     ) -> _LaidOut:
@@ -175,12 +184,21 @@ class _Press:
 
 @dataclass(frozen=True)
 class _LaidOut:
+    """A sheet or a stretch of it on its pages, not yet written."""
+
     layout: Any
     identifier: bytes
 
     @property
     def pages(self) -> list[Any]:
         return list(self.layout.pages)
+
+    @property
+    def ends_soon(self) -> bool:
+        """Whether so little stands on the last of several pages that a smaller masthead may save that page."""
+        *others, last = [page._page_box for page in self.pages]  # noqa: SLF001 (as in `_pieces_on`)
+        article = [box for box in last.descendants() if box.element_tag == "main"]
+        return bool(others) and sum(box.height for box in article) * _MM_PER_PX < _MASTHEAD_MM
 
     def pdf(self, pages: int | None = None, options: Mapping[str, object] = _PDF_OPTIONS) -> bytes:
         """The first pages as PDF; all by default."""
@@ -193,13 +211,19 @@ class _LaidOut:
 
 def _print_whole(press: _Press) -> tuple[bytes, int, list[str]]:
     """The PDF, how many pages it has, and what does not fit."""
-    closeness = 0
-    while True:
-        made = press.lay_out(closeness)
-        misfits = [*_too_long(press.sheet, len(made.pages)), *_too_high(press.sheet, made.pages)]
-        if not misfits or closeness == CLOSEST:
-            return made.pdf(), len(made.pages), misfits
-        closeness += 1
+    made = press.lay_out(0)
+    misfits = _misfits(press.sheet, made.pages)
+    if press.sheet.address and (misfits or made.ends_soon):
+        without = press.without_address()
+        shorter = without.lay_out(0)
+        if misfits or len(shorter.pages) < len(made.pages):
+            press, made = without, shorter
+            misfits = _misfits(press.sheet, made.pages)
+    for closeness in range(1, CLOSEST + 1):
+        if misfits:
+            made = press.lay_out(closeness)
+            misfits = _misfits(press.sheet, made.pages)
+    return made.pdf(), len(made.pages), misfits
 
 
 def _print_long(press: _Press) -> tuple[bytes, int, list[str]]:
@@ -362,6 +386,10 @@ def _fetcher(weasyprint: Any, root: Path) -> object:
             return weasyprint.urls.URLFetcherResponse(url, content, {"Content-Type": content_type})
 
     return LookOnly()
+
+
+def _misfits(sheet: Sheet, pages: Sequence[Any]) -> list[str]:
+    return [*_too_long(sheet, len(pages)), *_too_high(sheet, pages)]
 
 
 def _too_long(sheet: Sheet, pages: int) -> Iterator[str]:

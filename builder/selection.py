@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from builder.model.pages import LISTS_BEHIND
+from builder.model.pages import LISTS_BEHIND, plain_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from builder.context import Context, Item
     from builder.model.pages import Page
+
+FEW = 3
+"""Pages of one kind from which on the menu puts them into a folder."""
 
 
 @dataclass(frozen=True)
@@ -143,10 +147,13 @@ def navigation(plans: Sequence[PlannedPage], titles: Sequence[str]) -> list[obje
         titles: the rendered title of each.
 
     Returns:
-        `{title: path}` entries, and `{folder title: [...]}` for folders, index page first.
+        `{title: path}` entries, and `{folder title: [...]}` for folders, index page first. Pages made for the things of
+        a list stand in a folder of their own where they stand among others.
     """
     folders: dict[str, list[object]] = {}
     names: dict[str, str] = {}
+    groups: dict[str, list[object]] = {}
+    grouped = _grouped(plans)
     for plan, title in zip(plans, titles, strict=True):
         if not plan.on_site:
             continue
@@ -154,8 +161,27 @@ def navigation(plans: Sequence[PlannedPage], titles: Sequence[str]) -> list[obje
         is_index = plan.page.stem == "index" and bool(folder)
         if is_index:
             names[folder] = title
-        folders.setdefault(folder, []).append(plan.path if is_index else {title: plan.path})
+        entry: object = plan.path if is_index else {title: plan.path}
+        if plan.page.path not in grouped:
+            folders.setdefault(folder, []).append(entry)
+        elif plan.page.path in groups:
+            groups[plan.page.path].append(entry)
+        else:
+            group = groups[plan.page.path] = [entry]
+            folders.setdefault(folder, []).append({plain_title(plan.page): group})
     entries: list[object] = list(folders.pop("", []))
     for folder, members in folders.items():
         entries.append({names.get(folder, folder.replace("-", " ").capitalize()): members})
     return entries
+
+
+def _grouped(plans: Sequence[PlannedPage]) -> set[str]:
+    """Pages that are made for several things, in a folder that has other pages besides its index."""
+    shown = [plan for plan in plans if plan.on_site]
+    counts = Counter(plan.page.path for plan in shown)
+    others = {plan.page.folder for plan in shown if not plan.page.head.for_each and plan.page.stem != "index"}
+    return {
+        plan.page.path
+        for plan in shown
+        if plan.page.head.for_each and counts[plan.page.path] >= FEW and plan.page.folder in others
+    }

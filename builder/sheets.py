@@ -16,6 +16,7 @@ from builder.wording import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
     from pathlib import Path
 
@@ -31,6 +32,8 @@ WIDE_COLUMNS = 4
 _LARGER = '<link rel="stylesheet" href="print/large.css">\n'
 EDITIONS = {"full": "Full edition", "shared": "Shared edition"}
 
+LONGEST_SCANNED = 100
+"""Letters of an address in a code: more of them, and its modules get too small for a phone."""
 _RUNNING_LETTERS = {"firm": 70, "title": 90, "owner": 60}
 """How much of a text the head or foot of a page has room for, in two lines."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -68,6 +71,8 @@ class Sheet:
     stamps: Mapping[str, str] = field(default_factory=dict)
     """What is stamped on it when it is printed, by the name of the place; see `builder.control`."""
     size: str = "normal"
+    address: str = ""
+    """Where the first page of a procedure is read on screen; gives way where it would cost a page."""
 
     def __post_init__(self) -> None:
         if not _STEM.fullmatch(self.stem):
@@ -91,8 +96,9 @@ def with_code(sheet: Sheet) -> Sheet:
 
 
 def about(sheet: Sheet) -> tuple[str, ...]:
-    """What the head and foot of each page say, besides code and day."""
-    return sheet.number, sheet.title, sheet.firm, sheet.owner, sheet.edition
+    """What the head and foot of each page say, besides code and day, and the address of the page."""
+    about = sheet.number, sheet.title, sheet.firm, sheet.owner, sheet.edition
+    return (*about, sheet.address) if sheet.address else about
 
 
 def lines_of(sheet: Sheet) -> list[str]:
@@ -167,7 +173,20 @@ def document(
         wide=" wide" if sheet.size == "large" and any(map(_has_wide_table, bodies)) else "",
         contacts=" with-contacts" if any(_CONTACT.search(body) for body in bodies) else "",
         also="".join(f" {name}" for name in also),
+        address=_address(sheet, printable) if sheet.address else "",
+        addressed=" with-address" if sheet.address else "",
     )
+
+
+def _address(sheet: Sheet, printable: AbstractSet[str]) -> str:
+    """Where the page is read on screen, in words and, unless it is too long to be read from paper, as a code."""
+    code = ""
+    if len(sheet.address) <= LONGEST_SCANNED:
+        label = "Code of the address at the left"
+        code = f'<span class="qr" data-qr="{escape(sheet.address)}" data-label="{label}"></span>'
+    text = f'<p class="page-address">{code}On screen: <span>{escape(sheet.address)}</span></p>'
+    (body,) = on_paper([text], sheet=sheet.stem, title="", printable=printable)
+    return body.replace("<article>", "").replace("</article>", "")
 
 
 def _with_letterheads(letters: Sequence[str], firm: str) -> list[str]:

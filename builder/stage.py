@@ -13,6 +13,7 @@ from builder.selection import navigation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from builder.compose import ComposedPage
@@ -21,7 +22,14 @@ DESCRIPTION = "Continuity playbook for the day the firm is cut off from ACE"
 NOTICES = {"full": "Internal, full edition: holds contact data.", "shared": "Internal, shared edition."}
 
 
-def stage_project(project: Path, look: Path, pages: Sequence[ComposedPage], firm: str, edition: str) -> None:
+def stage_project(
+    project: Path,
+    look: Path,
+    pages: Sequence[ComposedPage],
+    firm: str,
+    edition: str,
+    sheets: AbstractSet[str] = frozenset(),
+) -> None:
     """Writes the project.
 
     Args:
@@ -30,6 +38,7 @@ def stage_project(project: Path, look: Path, pages: Sequence[ComposedPage], firm
         pages: every composed page, in order; those for paper only are left out.
         firm: the firm's name as typed.
         edition: `full` or `shared`.
+        sheets: stems of the sheets that lie beside the site; their pages link to them.
     """
     shown = [page for page in pages if page.plan.on_site]
     nav = navigation([page.plan for page in shown], [page.title for page in shown])
@@ -38,7 +47,8 @@ def stage_project(project: Path, look: Path, pages: Sequence[ComposedPage], firm
     for page in shown:
         target = docs / page.plan.path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(staged_text(page), encoding="utf-8")
+        sheet = page.plan.sheet if page.plan.sheet in sheets else ""
+        target.write_text(staged_text(page, sheet), encoding="utf-8")
     website.stage_config(
         project,
         look,
@@ -56,10 +66,13 @@ def _now_button(pages: Sequence[ComposedPage]) -> Mapping[str, object]:
     return {"now": {"label": hero.title, "link": hero.link}} if hero else {}
 
 
-def staged_text(page: ComposedPage) -> str:
-    """A page as MkDocs reads it: head, title and body."""
+def staged_text(page: ComposedPage, sheet: str = "") -> str:
+    """A page as MkDocs reads it: head, title and body; with a link to the sheet that lies beside the site."""
     head = page.plan.page.head
     meta: dict[str, object] = {"description": page.summary or page.title}
+    if sheet:
+        up = "../" * (page.plan.path.count("/") + 1)
+        meta["sheet"] = {"number": head.runbook, "link": f"{up}{website.SHEETS}/{sheet}.pdf"}
     if head.template:
         meta["template"] = head.template
     if head.hero:

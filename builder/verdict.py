@@ -126,7 +126,7 @@ class _Judge:
         self._record = record
         self._history = history
         self._by_code: dict[str, list[Revision]] = {}
-        for revision in record.revisions:
+        for revision in (one for one in record.revisions if one.leaf.kind != "page"):
             self._by_code.setdefault(revision.leaf.code, []).append(revision)
 
     def verdict(self, typed: str) -> Verdict:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CONFIG_NAME = "mkdocs.yml"
+SHEETS = "runbooks"
+"""The folder of the printed sheets; it lies beside the site wherever the site goes."""
 
 _TOOLS = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2")
 """The packages whose version changes what a page looks like."""
@@ -49,6 +51,7 @@ _REFERENCE = re.compile(
 _ANCHOR = re.compile(r"\s(?:id|name)=[\"']?(?P<name>[^\"'\s>]+)")
 _OPENED_BY_A_PERSON = frozenset({"a", "area"})
 """Elements whose target waits for a click; the target of every other element is fetched unasked."""
+_SHEET = re.compile(rf"\.\./{SHEETS}/[A-Za-z0-9-]+\.pdf")
 _OUTSIDE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms"})
 
 _LINK = r"Doc file '(?P<page>.+?)' contains an? (?:\w+ )*link '(?P<link>.+?)', "
@@ -256,6 +259,8 @@ def _fault(page: str, tag: str, target: str, files: set[str], anchors: dict[str,
         return _outside_fault(tag, target, parts.scheme)
     path = unquote(parts.path)
     destination = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
+    if tag in _OPENED_BY_A_PERSON and _SHEET.fullmatch(destination):
+        return ""
     if destination not in files:
         return f'the link to "{destination}" leads nowhere. Link to a page or file that is in this playbook.'
     if parts.fragment and unquote(parts.fragment) not in anchors.get(destination, {unquote(parts.fragment)}):

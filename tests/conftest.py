@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadFileScheduling
 
+if TYPE_CHECKING:
+    from builder.paths import Brokerage
+
 TESTS = Path(__file__).parent
+SAMPLE_DAY = date(2026, 11, 21)
+"""The day on which the worked example is built."""
 SLOW_FOLDERS = ("browser", "golden", "personas", "packaging")
 """Run after all the others, the longest first, so that a plain mistake shows within seconds."""
 
@@ -24,10 +33,13 @@ settings.load_profile("steady")
 
 
 class OneBrowserScheduling(LoadFileScheduling):  # type: ignore[misc] # pytest-xdist has no types
-    """A file stays on one worker, and all files that drive the browser stay on the same one."""
+    """A file stays on one worker; so do all files that drive the browser, and all that look at the worked example."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "tests/browser" if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
+        if nodeid.startswith("tests/browser/"):
+            return "tests/browser"
+        looks_at_sample = nodeid.startswith(("tests/binder/", "tests/sample/"))
+        return "tests/sample" if looks_at_sample else super()._split_scope(nodeid)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -43,6 +55,32 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update_goldens(request: pytest.FixtureRequest) -> bool:
     """Whether golden files are written anew in this run."""
     return bool(request.config.getoption("--update-goldens"))
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Brokerage:
+    """The worked example's folder with its site and every sheet of its binder; nobody may change it.
+
+    It is built as a person builds it, by the command, and cut off from every network where this machine lets us do so.
+    """
+    from builder.machine import without_network
+    from builder.new import new_brokerage
+    from builder.paths import Brokerage, content_root
+
+    folder = tmp_path_factory.mktemp("sample") / "sample"
+    new_brokerage(folder, content_root(), sample=True)
+    noon = datetime.combine(SAMPLE_DAY, time(12), UTC)
+    command = [*without_network(), sys.executable, "-m", "builder", "build", str(folder), "--workers", "2"]
+    made = subprocess.run(
+        command,
+        cwd=TESTS.parent,
+        env=os.environ | {"SOURCE_DATE_EPOCH": str(int(noon.timestamp()))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stdout + made.stderr
+    return Brokerage.open(folder)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

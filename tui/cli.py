@@ -78,11 +78,10 @@ def interview(folder: Path, *, plain: bool, browser: bool, port: int | None, no_
         return run_plain(folder, why=why)
     gc.disable()  # until the first frame: nothing of what is loaded until then is ever thrown away
     from tui.app import TideoverApp  # Textual is not needed for prompts
-    from tui.terminal_input import read_any_bytes
 
-    read_any_bytes()
-    TideoverApp(folder).run()
-    return 0
+    app = TideoverApp(folder)
+    app.run()
+    return app.return_code or 0
 
 
 @click.command("schema")

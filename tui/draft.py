@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-import errno
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from builder.errors import SaveError
 from builder.model.answers import UNANSWERED, decode_answers
-from builder.model.answersfile import AnswersFile
-from builder.model.clients import ClientList, KnownClients, parse_clients
 from builder.model.firm import Firm
 from builder.model.interview import Progress, section_state
 from builder.model.known import KnownThings
-from builder.model.lines import LineList, parse_lines
 from builder.model.printed import PrintedList, load_printed
-from tui.history import ANSWERS, CLIENTS, LINES, Change, History
-from tui.listfiles import ListFile, Stamp, stamp_of
+from tui.history import ANSWERS, Change, History
+from tui.joining import joined
+from tui.list_tables import ListTables
+from tui.listfiles import stamp_of
+from tui.memory import AnswersInMemory
 from tui.merge import rebase
 from tui.places import Place, View
 from tui.reopened import Reopening, reopenings
+from tui.saved_answers import SavedAnswers
 from tui.table_edits import TableInMemory
-from tui.tables import RowKeys, Table
-from tui.typed import typed_from
+from tui.typed import differing, typed_from
+from tui.writer import AtOnce
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Mapping, Sequence
 
+    from builder.model.answers import Answers
+    from builder.model.clients import ClientList
     from builder.model.declarations import Declarations
     from builder.model.interview import SectionState
+    from builder.model.lines import LineList
     from builder.model.problems import Problem
     from builder.model.readiness import Status
     from builder.paths import Brokerage
     from tui.edits import Edit
+    from tui.listfiles import Stamp
     from tui.typed import Typed
+    from tui.writer import Writes
 
 
 def local_now() -> datetime:
@@ -43,38 +47,31 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-_UNREADABLE = (errno.EACCES, errno.EPERM)
-"""The file may be there: reading it says what is wrong."""
-
-
-class AnswersInMemory(AnswersFile):
-    """An answers file whose changes are made in memory, so that several of them reach the disk as one."""
-
-    def __init__(self, path: Path, text: str) -> None:
-        super().__init__(path)
-        self.text = text
-
-    def reload(self) -> bool:
-        """Memory is the only copy, so nothing changes behind one's back."""
-        return False
-
-    def replace(self, text: str) -> None:
-        """Takes a new text."""
-        self.text = text
+OTHERS_KEPT = "Another window changed the same lines, and its version was kept: look at your last answer."
 
 
 class Draft:
     """The answers of one firm while a person works on them, and its lists in tables of their own.
 
-    Every change starts from what is on disk now and reaches the disk at once. When the disk refuses, a change
-    of the answers is kept in memory, everything goes on working, and `retry` tries again; a change of a list
+    Every change starts from what is on disk now and is handed over to be written at once. When the disk refuses, a
+    change of the answers is kept in memory, everything goes on working, and `retry` tries again; a change of a list
     is refused as a whole.
     """
 
     def __init__(
-        self, brokerage: Brokerage, declarations: Declarations, clock: Callable[[], datetime]
+        self,
+        brokerage: Brokerage,
+        declarations: Declarations,
+        clock: Callable[[], datetime],
+        writes: Writes | None = None,
     ) -> None:
         """Reads the brokerage.
+
+        Args:
+            brokerage: the folder.
+            declarations: what is asked.
+            clock: the time.
+            writes: what writes the answers; by default they are on disk when a change returns.
 
         Raises:
             SaveError: the answers file cannot be read at all.
@@ -93,40 +90,18 @@ class Draft:
         """Of the sections that were complete, the questions that wait again, and why."""
         self.rows_at_start: Mapping[str, Status] = {}
         """How far each row of the guidance was when the sitting began."""
-        self.trouble = ""
-        """Why the answers are not on disk, in words; empty when they are."""
-        self.saved_at: datetime | None = None
         self.file_problems: tuple[Problem, ...] = ()
         """Why the text cannot be read as answers; empty when it can."""
         self._clock = clock
-        self._file = AnswersFile(brokerage.answers)
+        self._disk = SavedAnswers(brokerage.answers, writes or AtOnce(), clock, self._merge)
+        self._merged: list[str] = []
+        """The questions whose answers another window changed, and nobody was told of yet."""
         self._known = KnownThings()
-        self._base = self._file.text
-        """The text on disk that the text in memory started from."""
-        self._may_write = True
-        """Whether the file on disk holds nothing but what was read from it."""
         self._printed = PrintedList()
         self._printed_stamp: Stamp | None = None
-        known = KnownClients()
-        self._client_file = ListFile(
-            brokerage.clients,
-            lambda text: parse_clients(text, CLIENTS, declarations.reference, known),
-            lambda problems: ClientList(problems=tuple(problems)),
-        )
-        self._line_file = ListFile(
-            brokerage.lines,
-            lambda text: parse_lines(text, LINES, declarations.reference),
-            lambda problems: LineList(problems=tuple(problems)),
-        )
-        self._lists: dict[str, ListFile[ClientList] | ListFile[LineList]] = {
-            CLIENTS: self._client_file,
-            LINES: self._line_file,
-        }
-        self._lists_changed: list[str] = []
-        self._row_keys = {name: RowKeys() for name in self._lists}
-        self._shown_lists: dict[str, tuple[object, Table]] = {}
+        self._lists = ListTables(brokerage, declarations)
         self._stated: tuple[Firm, frozenset[str], list[SectionState]] | None = None
-        self._read(self._base)
+        self._read(self._disk.text)
 
     @property
     def text(self) -> str:
@@ -134,19 +109,42 @@ class Draft:
         return self._text
 
     @property
+    def trouble(self) -> str:
+        """Why the answers are not on disk, in words; empty when they are, or on their way."""
+        return self._disk.trouble
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether an answer is on its way to the disk."""
+        return self._disk.is_under_way
+
+    @property
+    def was_merged(self) -> bool:
+        """Whether another window's answers were taken in while something was written: `refresh` says which."""
+        return bool(self._merged)
+
+    @property
+    def saved_at(self) -> datetime | None:
+        """When something was saved last in this sitting."""
+        return self._disk.saved_at
+
+    @property
     def refused(self) -> tuple[str, str] | None:
-        """The answers as they stand on disk, and with what the disk refused; None when it refused nothing."""
-        return (self._base, self._text) if self._text != self._base or self._is_gone else None
+        """The answers as they stand on disk, and with what the disk refused; None when it refused nothing.
+
+        What is still on its way counts as refused: whoever asks has waited.
+        """
+        return (self._disk.text, self._text) if self._waits else None
 
     @property
     def client_list(self) -> ClientList:
         """The importer clients and what is wrong with their file."""
-        return self._client_file.said
+        return self._lists.client_list
 
     @property
     def line_list(self) -> LineList:
         """The tariff lines and what is wrong with their file."""
-        return self._line_file.said
+        return self._lists.line_list
 
     @property
     def now(self) -> datetime:
@@ -178,8 +176,8 @@ class Draft:
         edit(self.view, buffer)
         if buffer.text == before:
             return False
-        if name in self._row_keys:
-            self._row_keys[name].forget_gone()
+        if name in self._lists:
+            self._lists.forget_gone(name)
         step = Change(label=label, place=place, before=before, after=buffer.text, visit=visit, file=name)
         self._put(name, buffer.text)
         self.history.record(step)
@@ -221,22 +219,21 @@ class Draft:
         Raises:
             SaveError: the list cannot be read, so nothing may be written over it.
         """
-        return self._text if name == ANSWERS else self._lists[name].readable()
+        return self._text if name == ANSWERS else self._lists.readable(name)
 
     @property
     def texts(self) -> dict[str, str]:
         """Every file of the brokerage as it stands; of the answers, with what the disk has not taken yet."""
-        return {ANSWERS: self._text, **{name: file.text for name, file in self._lists.items()}}
+        return {ANSWERS: self._text, **self._lists.texts}
 
     def take_changed_lists(self) -> list[str]:
         """The names of the lists that another window changed since this was last asked."""
-        taken, self._lists_changed = self._lists_changed, []
-        return taken
+        return self._lists.take_changed()
 
     @property
     def lists_gone(self) -> list[str]:
         """The names of the lists of which no file is there."""
-        return [name for name, file in self._lists.items() if file.is_gone]
+        return self._lists.gone
 
     def undo(self) -> Change | None:
         """Takes the last change back and returns it; None when there is none.
@@ -253,30 +250,19 @@ class Draft:
 
     def refresh(self) -> list[str]:
         """Takes in what changed on disk since; the ids of the questions whose answers are now others."""
-        if self._is_gone:
-            self.trouble = "answers.yaml is gone. Your answers are kept here, and saving is tried again."
-            return []
-        self._may_write = False  # until it is clear that nothing unread would be written over
-        try:
-            changed = self._file.reload()
-        except SaveError as error:
-            self.trouble = f"{error} Your answers are kept here meanwhile."
-            return []
-        problems = self._memory(self._file.text).document().problems if self._file.text != self._base else ()
-        if problems:
-            self.trouble = f"{problems[0]} Your answers are kept here until the file can be read again."
-            return []
-        self._may_write = True
-        if self._file.text != self._base:
-            return self._merge(self._file.text)
-        if changed or self._text == self._base:
-            self.trouble = ""
-        printed_anew = self._reload_printed()
-        if self._reload_lists():
-            self._lists_renewed()
-        elif printed_anew:
-            self._renew_firm()
-        return []
+        found = self._disk.look()
+        if found is not None:
+            self._merge(found)
+        elif self._disk.is_settled and not self._waits:
+            self._disk.trouble = ""
+        if self._disk.is_settled or self._disk.is_under_way:
+            printed_anew = self._reload_printed()
+            if self._reload_lists():
+                self._lists_renewed()
+            elif printed_anew:
+                self._renew_firm()
+        merged, self._merged = self._merged, []
+        return merged
 
     def keep(self, place: Place, typed: Typed, stands: Typed) -> None:
         """Keeps what was typed and not saved, with what was saved when the typing began."""
@@ -311,11 +297,15 @@ class Draft:
         self.stood = _carried(self.stood, old, new)
 
     def retry(self) -> bool:
-        """Tries again to save what the disk refused; True when everything is on disk."""
-        waiting = self._text != self._base or self._is_gone
-        if waiting and self._may_write:
-            self._save(self._text)
+        """Tries again to save what the disk refused; True when everything is on disk, or on its way."""
+        if self._waits and not self.is_saving:
+            self._disk.put(self._text)
         return not self.trouble
+
+    @property
+    def _waits(self) -> bool:
+        """Whether the disk does not hold the answers as they stand."""
+        return self._text != self._disk.text or self._disk.is_gone
 
     def _travel(self, source: list[Change], target: list[Change], *, back: bool) -> Change | None:
         self.refresh()
@@ -332,57 +322,53 @@ class Draft:
         target.append(source.pop())
         return change
 
-    def _merge(self, disk: str) -> list[str]:
-        """Joins what is new on disk with what the disk had refused so far."""
-        before = self.view.answers.by_id
-        merged = self._rebased(ANSWERS, self._base, self._text, disk)
-        waiting = self._text != self._base
-        self.trouble = ""
+    def _merge(self, disk: str) -> None:
+        """Joins what another window saved with what this one has not saved yet."""
+        before, waiting = self.view.answers.by_id, self._text != self._disk.text
+        base, mine = self._disk.text, self._text
+        disputed: list[str] = []
+        merged = self._rebased(ANSWERS, base, mine, disk)
         if merged is None:
-            self.trouble = (
-                "Another window changed the same lines, and its version was kept: look at your last answer."
-            )
-        self._base = disk
-        self._reload_lists()
-        self._read(disk if merged is None else merged)
-        if waiting and merged is not None:
-            self._save(merged)
+            merged, disputed = joined(self.brokerage.answers, self.declarations, base, mine, disk)
+            self._dispute(base, mine, disputed)
+        self._disk.begin_from(disk, OTHERS_KEPT if disputed else "")
+        self._read(merged)
+        if waiting and merged != disk:
+            self._disk.put(merged)
         after = self.view.answers.by_id
-        return [
+        self._merged += [
             question_id
             for question_id in {**before, **after}
             if before.get(question_id, UNANSWERED).raw != after.get(question_id, UNANSWERED).raw
         ]
 
+    def _dispute(self, base: str, text: str, questions: Sequence[str]) -> None:
+        """Keeps what was answered here as typing, to be shown beside what another window answered meanwhile."""
+        mine, stood = differing(self._answers(base), self._answers(text), self.declarations)
+        places = {place for place in mine if place.question in questions}
+        self.kept.update({place: mine[place] for place in places})
+        self.stood.update({place: stood[place] for place in places})
+        self.disputed |= places
+
+    def _answers(self, text: str) -> Answers:
+        return self._memory(text).answers(self.declarations.sections, self.declarations.reference)
+
     def _put(self, name: str, text: str) -> None:
-        """Takes a text for a file, and saves it."""
-        if name != ANSWERS:
-            self._lists[name].replace(text)
-            self.saved_at = self.now
-            self._lists_renewed()
+        """Takes a text for a file, and hands it over to be written."""
+        if name == ANSWERS:
+            self._read(text)
+            self._disk.put(text)
             return
-        self._read(text)
-        if self._may_write:
-            self._save(text)
+        self._lists.replace(name, text)
+        self._disk.saved_at = self.now
+        self._lists_renewed()
 
     def _reload_lists(self) -> bool:
         """Takes in what another window changed of the lists; one that was taken away can be brought back."""
-        changed = False
-        for name, file in self._lists.items():
-            before = file.text
-            if file.reload():
-                changed = True
-                self._lists_changed.append(name)
-                if file.is_gone and before:
-                    label = f"the removal of {name} in another window"
-                    step = Change(label=label, place=Place(name), before=before, after="", file=name)
-                    self.history.record(step)
+        changed, removals = self._lists.reload()
+        for removal in removals:
+            self.history.record(removal)
         return changed
-
-    @property
-    def _is_gone(self) -> bool:
-        """Whether the file was taken away: a drive that was unplugged, or somebody who tidied up."""
-        return bool(self._base) and not _is_there(self.brokerage.answers)
 
     def _rebased(self, name: str, base: str, changed: str, current: str) -> str | None:
         """As `rebase`, and None as well where the joined lines would make no readable answers."""
@@ -391,16 +377,6 @@ class Draft:
             return text
         return None if self._memory(text).document().problems else text
 
-    def _save(self, text: str) -> None:
-        try:
-            self._file.replace(text)
-        except SaveError as error:
-            self.trouble = f"{error} Your answers are kept here, and saving is tried again."
-            return
-        self._base = text
-        self.trouble = ""
-        self.saved_at = self.now
-
     def _read(self, text: str) -> None:
         self._text = text
         document = self._memory(text).document()
@@ -408,7 +384,7 @@ class Draft:
             document, self.declarations.sections, self.declarations.reference, self._known
         )
         self.file_problems = document.problems
-        self.view = View(self.declarations, answers, document.data, self._tables())
+        self.view = View(self.declarations, answers, document.data, self._lists.tables())
         self._renew_firm()
 
     def _reload_printed(self) -> bool:
@@ -421,35 +397,8 @@ class Draft:
         return True
 
     def _lists_renewed(self) -> None:
-        self.view = replace(self.view, tables=self._tables())
+        self.view = replace(self.view, tables=self._lists.tables())
         self._renew_firm()
-
-    def _tables(self) -> dict[str, Table]:
-        """The lists as the interview shows them."""
-        reference = self.declarations.reference
-        judges: dict[str, Callable[[str], ClientList | LineList]] = {
-            CLIENTS: lambda text: parse_clients(text, CLIENTS, reference),
-            LINES: lambda text: parse_lines(text, LINES, reference),
-        }
-        for name, question in self.declarations.tables.items():
-            said, keys, judge = self._lists[name].said, self._row_keys[name], judges[name]
-            if name in self._shown_lists and self._shown_lists[name][0] is said:
-                continue
-            followed = keys.follow([row.cells for row in said.rows])
-            self._shown_lists[name] = (
-                said,
-                Table(
-                    name,
-                    question,
-                    reference,
-                    said.columns,
-                    dict(zip(followed, said.rows, strict=True)),
-                    said.problems,
-                    keys.next,
-                    lambda text, judge=judge: judge(text).problems,  # type: ignore[misc] # a default binds it
-                ),
-            )
-        return {name: table for name, (_, table) in self._shown_lists.items()}
 
     def _renew_firm(self) -> None:
         """Works out what follows from the answers and the lists."""
@@ -479,12 +428,3 @@ def _carried(typed: Mapping[Place, Typed], old: Place, new: Place) -> dict[Place
         else place: one
         for place, one in typed.items()
     }
-
-
-def _is_there(path: Path) -> bool:
-    """Whether a file is there; a share that does not answer any more has none, and asking it is an error."""
-    try:
-        path.stat()
-    except OSError as error:
-        return error.errno in _UNREADABLE
-    return True

@@ -43,6 +43,10 @@ class History:
     depth: int = DEPTH
     weight: int = WEIGHT
 
+    def copy(self) -> History:
+        """The changes as they are now, for whoever writes them down while others are made."""
+        return History(list(self.done), list(self.undone), self.depth, self.weight)
+
     def record(self, change: Change) -> None:
         """Adds a change; what was undone before it can no longer be redone.
 

@@ -12,10 +12,10 @@ import msgspec
 
 from builder.errors import SaveError
 from builder.model.answersfile import write_private
-from tui.draft import AnswersInMemory
 from tui.history import ANSWERS
+from tui.memory import AnswersInMemory
 from tui.places import Place
-from tui.typed import typed_from
+from tui.typed import differing
 from tui.unsaved import Entry, entries_of, typed_in
 
 if TYPE_CHECKING:
@@ -112,9 +112,6 @@ def _as_typing(kept: Rescue, draft: Draft) -> bool:
         for one in (kept.base, kept.text)
     )
     changed = [name for name in draft.declarations.questions if base.get(name).raw != text.get(name).raw]
-    simple = [name for name in changed if not (base.get(name).records or text.get(name).records)]
-    draft.take_up(
-        {Place(name): typed_from(text.get(name)) for name in simple},
-        {Place(name): typed_from(base.get(name)) for name in simple},
-    )
-    return simple == changed
+    mine, stood = differing(base, text, draft.declarations)
+    draft.take_up(mine, stood)
+    return len(mine) == len(changed)

@@ -1,9 +1,12 @@
-"""Bytes from the terminal that are no UTF-8: a paste from an old program must not end the interview."""
+"""What comes from the terminal: bytes that are no UTF-8 are replaced, and the end of the input ends the interview.
+
+Textual stops with an error at the first, and spins for ever at the second: a terminal that vanishes without a signal,
+as one behind a broken connection may, would leave a process behind.
+"""
 
 from __future__ import annotations
 
 import codecs
-from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.drivers import linux_driver
@@ -12,11 +15,35 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def read_any_bytes() -> None:
-    """Makes Textual's terminal driver replace bytes that it cannot read, where it would stop with an error."""
-    # The driver offers no way to choose this; the version of Textual is pinned, and a test sends such bytes.
-    vars(linux_driver)["getincrementaldecoder"] = _forgiving
+class EndOfInputError(Exception):
+    """Nobody can type any more."""
 
 
-def _forgiving(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
-    return partial(codecs.getincrementaldecoder(encoding), errors="replace")
+class _Reading(codecs.getincrementaldecoder("utf-8")):  # type: ignore[misc] # a class found by its name
+    """Decodes what was typed."""
+
+    def __init__(self) -> None:
+        super().__init__(errors="replace")
+
+    def decode(self, data: bytes, final: bool = False) -> str:  # noqa: FBT001, FBT002 (as the class above)
+        """The text of some bytes; a terminal that is there never gives none."""
+        if not data and not final:
+            raise EndOfInputError
+        return str(super().decode(data, final))
+
+
+class TerminalDriver(linux_driver.LinuxDriver):
+    """Textual's driver, which leaves as a person does when the terminal is gone: with all that is typed saved."""
+
+    def run_input_thread(self) -> None:
+        """Reads what is typed, to the end."""
+        # The driver offers no way to choose a decoder; the version of Textual is pinned, and tests send such bytes.
+        vars(linux_driver)["getincrementaldecoder"] = _decoder
+        try:
+            super().run_input_thread()
+        except (EndOfInputError, OSError):  # a terminal that was closed is at its end, or an error
+            self._app.call_later(self._app.run_action, "hang_up")
+
+
+def _decoder(_encoding: str) -> Callable[[], _Reading]:
+    return _Reading

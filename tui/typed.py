@@ -19,10 +19,11 @@ from builder.model.answers import (
 )
 from builder.model.kinds import KINDS, MAX_LONG, AnswerError
 from builder.model.problems import did_you_mean
-from tui.places import CHECK_FIELDS
+from tui.places import CHECK_FIELDS, Place
 
 if TYPE_CHECKING:
     from builder.model.answers import Answer, Answers
+    from builder.model.declarations import Declarations
     from builder.model.kinds import Reference
     from builder.model.questions import Question
 
@@ -74,6 +75,21 @@ def typed_from(answer: Answer) -> Typed:
     if isinstance(raw, str) and raw:
         texts = (raw,)
     return Typed(texts=texts, checked_on=on, checked_by=answer.checked_by)
+
+
+def differing(
+    base: Answers, text: Answers, declarations: Declarations
+) -> tuple[dict[Place, Typed], dict[Place, Typed]]:
+    """The single answers in which two versions differ, as if typed: as they are in the second, and in the first.
+
+    A list is no single answer: no field could hold it.
+    """
+    changed = [name for name in declarations.questions if base.get(name).raw != text.get(name).raw]
+    single = [name for name in changed if not (base.get(name).records or text.get(name).records)]
+    return (
+        {Place(name): typed_from(text.get(name)) for name in single},
+        {Place(name): typed_from(base.get(name)) for name in single},
+    )
 
 
 def storable(typed: Typed, question: Question, answers: Answers, reference: Reference) -> object:

@@ -52,25 +52,68 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     """The next one to make again first."""
 
 
-def save_undo(brokerage: Path, history: History, texts: Mapping[str, str]) -> bool:
-    """Keeps the way back, for the folder's owner only; False when the disk refused.
+class UndoFile:
+    """The way back of one folder, written after every change; what was worked out for one is known for the next."""
 
-    Args:
-        brokerage: the brokerage folder.
-        history: the changes of this sitting and of those before.
-        texts: every file as it stands.
-    """
-    done = _chain(history.done[::-1], texts, lambda change: (change.after, change.before))
-    undone = _chain(history.undone[::-1], texts, lambda change: (change.before, change.after))
-    digests = {name: _digest(text) for name, text in texts.items()}
-    kept = Kept(digests=digests, done=done, undone=undone)
-    folder = brokerage / FOLDER
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        write_private(folder / NAME, msgspec.json.encode(kept).decode())
-    except (OSError, SaveError, UnicodeDecodeError):
-        return False
-    return True
+    def __init__(self, brokerage: Path) -> None:
+        self._path = brokerage / FOLDER / NAME
+        self._steps: dict[int, tuple[Change, Step]] = {}
+        """Each change with its difference, by its identity."""
+        self._digests: dict[str, tuple[str, str]] = {}
+        """Each file's text with its fingerprint."""
+
+    def save(self, history: History, texts: Mapping[str, str]) -> bool:
+        """Keeps the way back, for the folder's owner only; False when the disk refused.
+
+        Args:
+            history: the changes of this sitting and of those before.
+            texts: every file as it stands.
+        """
+        self._look_at(history, texts)
+        kept = Kept(
+            digests={name: digest for name, (_, digest) in self._digests.items()},
+            done=self._chain(history.done[::-1], texts, lambda change: (change.after, change.before)),
+            undone=self._chain(history.undone[::-1], texts, lambda change: (change.before, change.after)),
+        )
+        try:
+            self._path.parent.mkdir(mode=0o700, exist_ok=True)
+            write_private(self._path, msgspec.json.encode(kept).decode())
+        except (OSError, SaveError, UnicodeDecodeError):
+            return False
+        return True
+
+    def _look_at(self, history: History, texts: Mapping[str, str]) -> None:
+        """Works out what is new, and forgets what is over."""
+        changes = [*history.done, *history.undone]
+        self._steps = {
+            id(change): self._steps.get(id(change)) or (change, _step(change)) for change in changes
+        }
+        known = self._digests
+        self._digests = {
+            name: known[name] if name in known and known[name][0] is text else (text, _digest(text))
+            for name, text in texts.items()
+        }
+
+    def _chain(
+        self,
+        changes: Sequence[Change],
+        texts: Mapping[str, str],
+        sides: Callable[[Change], tuple[str, str]],
+    ) -> list[Step]:
+        """The steps that lead on from the files as they stand; one that does not join on ends its file's way."""
+        here, found, size = dict(texts), [], 0
+        for change in changes:
+            start, end = sides(change)
+            if here.get(change.file) != start:
+                here.pop(change.file, None)
+                continue
+            _, step = self._steps[id(change)]
+            size += len(step.before) + len(step.after)
+            if size > MOST:
+                break
+            found.append(step)
+            here[change.file] = end
+        return found
 
 
 def load_undo(brokerage: Path, history: History, texts: Mapping[str, str]) -> None:
@@ -82,25 +125,6 @@ def load_undo(brokerage: Path, history: History, texts: Mapping[str, str]) -> No
     same = {name: text for name, text in texts.items() if kept.digests.get(name) == _digest(text)}
     history.done = _changes(kept.done, same, back=True)[::-1]
     history.undone = _changes(kept.undone, same, back=False)[::-1]
-
-
-def _chain(
-    changes: Sequence[Change], texts: Mapping[str, str], sides: Callable[[Change], tuple[str, str]]
-) -> list[Step]:
-    """The steps that lead on from the files as they stand; one that does not join on ends the way of its file."""
-    here, found, size = dict(texts), [], 0
-    for change in changes:
-        start, end = sides(change)
-        if here.get(change.file) != start:
-            here.pop(change.file, None)
-            continue
-        step = _step(change)
-        size += len(step.before) + len(step.after)
-        if size > MOST:
-            break
-        found.append(step)
-        here[change.file] = end
-    return found
 
 
 def _step(change: Change) -> Step:

@@ -17,7 +17,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from builder.model.conditions import UNKNOWN
 from builder.model.kinds import KINDS, AnswerError, Reference
@@ -121,6 +121,11 @@ class Record:
         """A field's answer; unanswered when nothing stands there."""
         return self.fields.get(field_id, UNANSWERED)
 
+    @cached_property
+    def notes(self) -> dict[str, Any]:
+        """What somebody worked out of this thing alone, by a name of theirs: few of a thousand change at once."""
+        return {}
+
 
 def keyed(records: Sequence[Record]) -> dict[str, Record]:
     """The things of a list by a key that tells them apart even where a hand-written id stands twice."""
@@ -174,10 +179,7 @@ def decode_answers(
         reference: the public tables.
         known: what earlier documents of the same file said, for whoever reads one after every change.
     """
-    answers = _Decoder(document, reference, known).answers(sections)
-    if known:
-        known.forget_unused()
-    return answers
+    return _Decoder(document, reference, known).answers(sections)
 
 
 def decode_one(raw: object, question: Question, reference: Reference) -> Answer:
@@ -193,6 +195,8 @@ class _Decoder:
         self.document = document
         self.reference = reference
         self.known = known
+        self._things: KnownThings | None = None
+        """What is known of the things in the section that is read."""
         self._noted: list[tuple[Problem, Steps]] = []
 
     def answers(self, sections: Sequence[Section]) -> Answers:
@@ -208,12 +212,24 @@ class _Decoder:
             if key not in known and key != SCHEMA_KEY:
                 self._problem((key,), f'unknown section "{key}".', did_you_mean(key, known))
         for name, section in known.items():
-            for question_id, answer in self._section(data.get(name, {}), section):
-                by_id[f"{name}.{question_id}"] = answer
+            by_id.update(self._known_section(data.get(name, {}), section))
         found = [*self.document.problems]
         found += [located(problem, path, known, by_id) for problem, path in self._noted]
         answers = Answers(by_id, tuple(found), self.document.name)
         return Answers(by_id, (*found, *_stranger_problems(answers, sections)), self.document.name)
+
+    def _known_section(self, data: object, section: Section) -> Mapping[str, Answer]:
+        """As `_section`, by whole ids; what is known already is not decoded again."""
+        name, line, faults = section.section, self.document.line((section.section,)), len(self._noted)
+        if self.known and (known := self.known.find_section(data, section, line)) is not None:
+            return known
+        self._things = self.known.inside(section) if self.known else None
+        found = {f"{name}.{question_id}": answer for question_id, answer in self._section(data, section)}
+        if self._things:
+            self._things.forget_unused()
+        if self.known and data and len(self._noted) == faults:
+            self.known.keep_section(data, section, line, found)
+        return found
 
     def _section(self, data: object, section: Section) -> Iterator[tuple[str, Answer]]:
         path: Steps = (section.section,)
@@ -344,16 +360,16 @@ class _Decoder:
         self, item: object, question: Question, path: Steps, index: int, taken: set[str]
     ) -> Record:
         """As `_record`, but what is known already is not decoded again."""
-        if self.known is None or not isinstance(item, dict) or not item.get(RECORD_ID):
+        if self._things is None or not isinstance(item, dict) or not item.get(RECORD_ID):
             return self._record(item, question, path, index, taken)
-        record = self.known.find(item, question, index, self.document.line(path))
+        record = self._things.find(item, question, index, self.document.line(path))
         if record and record.id not in taken:
             taken.add(record.id)
             return record
         faults = len(self._noted)
         record = self._record(item, question, path, index, taken)
         if len(self._noted) == faults:
-            self.known.keep(item, question, record)
+            self._things.keep(item, question, record)
         return record
 
     def _record(self, item: object, question: Question, path: Steps, index: int, taken: set[str]) -> Record:
@@ -472,11 +488,28 @@ def _stranger_problems(answers: Answers, sections: Sequence[Section]) -> Iterato
                             steps=here,
                         )
             for record in answer.records:
+                if _picked_in(question, record) <= people.keys():
+                    continue
                 yield from walk(question.fields, record.fields, f"{where}.{question.id}", (*here, record.key))
 
     for section in sections:
         found = {q.id: answers.get(f"{section.section}.{q.id}") for q in section.questions}
         yield from walk(section.questions, found, section.section)
+
+
+def _picked_in(question: Question, record: Record) -> frozenset[str]:
+    """The people picked in a thing of a list, and in the lists that it holds."""
+    found: frozenset[str] | None = record.notes.get("picked")
+    if found is None:
+        picked: set[str] = set()
+        for field_ in question.fields:
+            answer = record.get(field_.id)
+            if field_.kind == "person" and answer.state is State.ANSWERED:
+                picked.update(map(str, answer.value if isinstance(answer.value, tuple) else (answer.value,)))
+            for inner in answer.records:
+                picked |= _picked_in(field_, inner)
+        found = record.notes["picked"] = frozenset(picked)
+    return found
 
 
 def _no_question() -> Question:

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import tempfile
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from builder.errors import SaveError
@@ -49,7 +50,7 @@ class AnswersFile:
 
     def reload(self) -> bool:
         """Reads the file again; True when it has changed since it was last read or written."""
-        found = _read(self.path)
+        found = read_text(self.path)
         changed, self.text = found != self.text, found
         return changed
 
@@ -143,7 +144,12 @@ class AnswersFile:
             self.replace(text)
 
 
-def _read(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The text of an answers file, without a byte order mark; empty where there is none.
+
+    Raises:
+        SaveError: it cannot be read, or is no UTF-8 text.
+    """
     try:
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
@@ -169,8 +175,14 @@ def _stamped(text: str, data: Mapping[str, object]) -> str:
     return yamledit.set_value(text, (SCHEMA_KEY,), str(ANSWERS_SCHEMA), order=(SCHEMA_KEY,))
 
 
-def write_private(path: Path, text: str) -> None:
+def write_private(path: Path, text: str, before_swap: Callable[[], None] | None = None) -> None:
     """Writes a file whole or not at all, readable by its owner only.
+
+    Args:
+        path: the file.
+        text: what it is to say.
+        before_swap: called when all is written beside the file and only the swap is left; what it raises keeps the old
+            file.
 
     Raises:
         SaveError: the disk refused, or the text holds what no UTF-8 file can; the old file is untouched.
@@ -181,10 +193,10 @@ def write_private(path: Path, text: str) -> None:
         raise SaveError(
             f"{path}: a broken character cannot be saved. Delete it and type it again."
         ) from error
-    write_private_bytes(path, content)
+    write_private_bytes(path, content, before_swap)
 
 
-def write_private_bytes(path: Path, content: bytes) -> None:
+def write_private_bytes(path: Path, content: bytes, before_swap: Callable[[], None] | None = None) -> None:
     """As `write_private`, for what is no text.
 
     Raises:
@@ -199,10 +211,15 @@ def write_private_bytes(path: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
+        if before_swap:
+            before_swap()
         os.replace(temporary, target)  # noqa: PTH105 (Path.replace would hide that this is the atomic step)
+        temporary = ""
     except OSError as error:
-        if temporary and os.path.exists(temporary):  # noqa: PTH110
-            os.unlink(temporary)  # noqa: PTH108
         raise SaveError(
             f"{path}: could not be saved ({error.strerror}). The old file is untouched."
         ) from error
+    finally:
+        if temporary:
+            with suppress(OSError):  # what is left beside the file is no reason to hide what went wrong
+                os.unlink(temporary)  # noqa: PTH108

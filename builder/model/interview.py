@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from builder.model.questions import Question, Section
     from builder.model.scope import Scope
 
+    _Open = tuple[str, Answer, tuple[str, ...]]
+    """The title of what is open, what stands there, and the steps to it."""
+
 STALE_AFTER_DAYS = 92
 """A contact checked a quarter ago is due again: the call round is quarterly."""
 
@@ -111,16 +114,34 @@ def is_done(asked: Asked, scope: Scope) -> bool:
     return not _waits(asked.question, asked.answer, scope)
 
 
-def missing_fields(question: Question, record: Record, scope: Scope) -> list[Question]:
+def missing_fields(question: Question, record: Record, scope: Scope) -> Sequence[Question]:
     """The fields of a thing of a list that still wait for any answer, in themselves or in a list they hold."""
+    known: Sequence[Question] | None = record.notes.get("missing")
+    if known is not None:
+        return known
     fields = applicable_fields(question, record, scope)
-    return [field for field in fields if _waits(field, record.get(field.id), scope)]
+    missing = tuple(field for field in fields if _waits(field, record.get(field.id), scope))
+    if _stands_alone(question, record):
+        record.notes["missing"] = missing
+    return missing
 
 
 def _waits(question: Question, answer: Answer, scope: Scope) -> bool:
     if answer.state in (State.UNANSWERED, State.INVALID):
         return True
     return any(missing_fields(question, record, scope) for record in answer.records)
+
+
+def _stands_alone(question: Question, record: Record) -> bool:
+    """Whether what is asked of a thing of a list hangs on that thing alone, so that it need be worked out only once."""
+    if "alone" not in record.notes:
+        record.notes["alone"] = _alone(question)
+    return bool(record.notes["alone"])
+
+
+def _alone(question: Question) -> bool:
+    names = {name for field in question.fields if field.condition for name in field.condition.names}
+    return all(name.startswith("this.") for name in names) and all(map(_alone, question.fields))
 
 
 def section_state(section: Section, scope: Scope, *, once_done: bool = False) -> SectionState | None:
@@ -171,7 +192,7 @@ def open_items(sections: Sequence[Section], scope: Scope, weights: Mapping[str, 
             for record in asked.answer.records:
                 found += [
                     _open_item(asked.id, title, answer, blocks, record.id, steps)
-                    for title, answer, steps in _open_fields(asked.question, record, scope)
+                    for title, answer, steps in _open_inside(asked.question, record, scope)
                 ]
     order = {State.INVALID: 0}
     return sorted(found, key=lambda item: (order.get(item.state, 1), -item.blocks))
@@ -183,9 +204,18 @@ def _open_item(
     return OpenItem(question_id, title, answer.state, _who(answer), blocks, record, steps, answer.asked_on)
 
 
-def _open_fields(
-    question: Question, record: Record, scope: Scope
-) -> Iterator[tuple[str, Answer, tuple[str, ...]]]:
+def _open_inside(question: Question, record: Record, scope: Scope) -> Sequence[_Open]:
+    """As `_open_fields`; what hangs on nothing else is worked out once."""
+    known: Sequence[_Open] | None = record.notes.get("open")
+    if known is not None:
+        return known
+    found = tuple(_open_fields(question, record, scope))
+    if _stands_alone(question, record):
+        record.notes["open"] = found
+    return found
+
+
+def _open_fields(question: Question, record: Record, scope: Scope) -> Iterator[_Open]:
     """What is open in a thing of a list, with its title and the steps to it; in the lists that it holds too."""
     name = record_title(question, record)
     for field in applicable_fields(question, record, scope):

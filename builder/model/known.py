@@ -1,4 +1,4 @@
-"""Remembers the things of long lists as they were decoded, for whoever decodes the answers after every change."""
+"""Remembers sections and the things of long lists as they were decoded, for whoever decodes after every change."""
 
 from __future__ import annotations
 
@@ -6,16 +6,40 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from builder.model.answers import Answer, Record
-    from builder.model.questions import Question
+    from builder.model.questions import Question, Section
 
 
 class KnownThings:
-    """The things of long lists as they were last decoded, so that what did not change is not decoded again."""
+    """Sections and the things of long lists as last decoded, so that what did not change is not decoded again."""
 
     def __init__(self) -> None:
         self._kept: dict[int, tuple[object, Question, Record]] = {}
         self._used: dict[int, tuple[object, Question, Record]] = {}
+
+        self._sections: dict[str, tuple[object, Section, int, Mapping[str, Answer]]] = {}
+        self._inside: dict[str, KnownThings] = {}
+
+    def inside(self, section: Section) -> KnownThings:
+        """What is known of the things in one section."""
+        return self._inside.setdefault(section.section, KnownThings())
+
+    def find_section(self, data: object, section: Section, line: int) -> Mapping[str, Answer] | None:
+        """The answers of a section that begins on a line now; None when they are not known."""
+        kept = self._sections.get(section.section)
+        if kept is None or kept[0] is not data or kept[1] is not section:
+            return None
+        if line == kept[2]:
+            return kept[3]
+        found = {name: _moved_answer(answer, line - kept[2]) for name, answer in kept[3].items()}
+        self.keep_section(data, section, line, found)
+        return found
+
+    def keep_section(self, data: object, section: Section, line: int, found: Mapping[str, Answer]) -> None:
+        """Takes note of a section without a fault."""
+        self._sections[section.section] = data, section, line, found
 
     def find(self, item: object, question: Question, index: int, line: int) -> Record | None:
         """A thing that stands on a line now; None when it is not known."""

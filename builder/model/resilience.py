@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from builder.model.scope import Scope
 
 BACKUPS = "backups.list"
+HOSTED = ("hosted", "mixed")
+"""Where an attack on the vendor of the entry software stops filing."""
 
 
 class HeldRole(Protocol):
@@ -41,13 +43,18 @@ class HeldRole(Protocol):
 class SinglePoint:
     """One person, system or provider whose loss leaves something to nobody or stops it."""
 
-    title: str
+    name: str
     detail: str
     question: str
     """The question whose answer mends it."""
     kind: Literal["person", "system", "provider"]
     steps: tuple[str, ...] = ()
     """Where in the question: the key of a thing of its list, and the id of the field."""
+
+    @property
+    def title(self) -> str:
+        """What it is about, in words."""
+        return f"Without {self.name}"
 
 
 @dataclass(frozen=True)
@@ -103,7 +110,7 @@ def _people(scope: Scope, roles: Sequence[HeldRole]) -> Iterator[SinglePoint]:
             words = "; ".join(dict.fromkeys(duty.words for duty in alone))
             name = text_of(record, "name") or record.id
             yield SinglePoint(
-                f"Without {name}",
+                name,
                 f"Nobody else is named for: {words}.",
                 alone[0].question,
                 "person",
@@ -177,7 +184,7 @@ def _stopped(answers: Answers, system: str) -> list[Process]:
 def _stop(name: str, stopped: Sequence[Process], kind: Literal["system", "provider"]) -> SinglePoint:
     names = "; ".join(dict.fromkeys(process.name for process in stopped))
     detail, steps = f"No way by hand is named for: {names}.", (stopped[0].record.key, "by_hand")
-    return SinglePoint(f"Without {name}", detail, PROCESSES, kind, steps)
+    return SinglePoint(name, detail, PROCESSES, kind, steps)
 
 
 def _providers(scope: Scope) -> Iterator[SinglePoint]:
@@ -188,7 +195,7 @@ def _providers(scope: Scope) -> Iterator[SinglePoint]:
         if not name:
             continue
         stopped = _stopped(answers, name)
-        if record.get("kind").value == "entry_software" and scope.lookup("connection.hosting") == "hosted":
+        if record.get("kind").value == "entry_software" and scope.lookup("connection.hosting") in HOSTED:
             stopped += _stopped(answers, _text(answers, "connection.software"))
         if stopped:
             yield _stop(name, stopped, "provider")
@@ -205,7 +212,7 @@ def _copies(answers: Answers, provider: str) -> Iterator[SinglePoint]:
         detail = f"All copies are with it: {'; '.join(there)}."
     else:
         return
-    yield SinglePoint(f"Without {provider}", detail, BACKUPS, "provider")
+    yield SinglePoint(provider, detail, BACKUPS, "provider")
 
 
 def _named_in(place: str, provider: str) -> bool:

@@ -14,6 +14,7 @@ import yaml
 
 from builder.model.problems import Problem
 from builder.model.yamlitems import LongList, read_by_items
+from builder.model.yamlsections import read_by_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -181,9 +182,16 @@ def _line_of(event: yaml.Event) -> int:
 def parse(text: str, name: str) -> Document:
     """Reads YAML text; what is wrong with it stands in `problems`, and broken YAML gives an empty mapping.
 
-    The same text gives the same document again, and the same thing of a long list the same value: data must not
-    be changed.
+    The same text gives the same document again, and the same section or thing of a long list the same value: data
+    must not be changed.
     """
+    found = read_by_sections(text, name, _read_lists)
+    if found is None:
+        return _read_lists(text, name)
+    return Document(name, found.data, found.lines, long_lists=found.long_lists)
+
+
+def _read_lists(text: str, name: str) -> Document:
     return read_by_items(text, name, _read_whole) or _read_whole(text, name)
 
 

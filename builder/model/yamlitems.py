@@ -79,12 +79,22 @@ class LongList:
         return start
 
 
+def has_strange_breaks(text: str) -> bool:
+    """Whether there are several documents, directives or rare line ends, so that lines alone say little."""
+    return any(mark in text for mark in _STRANGE_BREAKS) or bool(_STRANGE.search(f"\n{text}"))
+
+
+def has_anchors(text: str) -> bool:
+    """Whether one value may stand for another one elsewhere."""
+    return ("&" in text or "*" in text) and bool(_ANCHOR.search(text))
+
+
 def long_lists(text: str) -> list[LongList]:
     """The long lists of a text that are not part of another one, in order; none of a text with rare line ends."""
     lines = f"\n{text}"  # a line's break stands here where the line begins in the text
     columns = Counter(len(match[1]) for match in _DASH.finditer(lines))
     candidates = sorted(column for column, count in columns.items() if count >= LONG)
-    if not candidates or any(mark in text for mark in _STRANGE_BREAKS) or _STRANGE.search(lines):
+    if not candidates or has_strange_breaks(text):
         return []
     found: list[tuple[int, ...]] = []
     for column in candidates:
@@ -151,7 +161,7 @@ def _item(text: str, read: Read) -> _Item | None:
     data = document.data
     if document.problems or not isinstance(data, list) or len(data) != 1:
         return None
-    if ("&" in text or "*" in text) and _ANCHOR.search(text):
+    if has_anchors(text):
         return None
     return _Item(data[0], {path[1:]: line for path, line in document.lines.items() if path})
 

@@ -86,6 +86,8 @@ class _Lines:
         self._break()
 
     def _child(self, child: Element, kind: str) -> None:
+        if child.tag == "svg":
+            return  # a picture's words stand below it
         if child.tag == "table":
             self._break()
             self._lines += _table(child)

@@ -46,8 +46,9 @@ _NOTED_BY_NAME = ("roles", "agencies", "port_modes", "reserve")
 """Lists that the context makes once for all pages: whoever names one has read what it was made of."""
 _STEADY = frozenset(
     {
-        "contact", "role", "question", "maybe", "blank", "box", "mark", "working_days", "port_caution", "fact",
-        "computed", "as_of", "edition", "clients", "tariff_lines", "bands", "sources", "public_contacts", "unsettled",
+        "contact", "role", "question", "maybe", "blank", "box", "mark", "working_days", "port_caution", "picture",
+        "fact", "computed", "as_of", "edition", "clients", "tariff_lines", "bands", "sources", "public_contacts",
+        "unsettled",
     }
 )  # fmt: skip
 """Names whose meaning hangs on no answer, or that note by themselves what is read through them."""

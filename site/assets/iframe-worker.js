@@ -16,6 +16,18 @@ if (location.protocol === "file:") {
       scope.document.head.append(script);
     });
 
+  // The frame shares the page's one thread, and making the index of a large playbook holds it up for a second on an
+  // old laptop. So the script waits for the first sign that somebody may search: one of the search's keys, or a touch
+  // of the header.
+  const isWanted = new Promise((resolve) => {
+    const inHeader = ({ target }) => target.closest?.("header") && resolve();
+    addEventListener("keydown", ({ key }) => /^[/fsk]$/i.test(key) && resolve());
+    addEventListener("pointerover", inHeader);
+    addEventListener("pointerdown", inHeader);
+    addEventListener("focusin", inHeader);
+    if (new URLSearchParams(location.search).has("q")) resolve();
+  });
+
   window.IFrameWorker = class IFrameWorker extends EventTarget {
     onmessage = null;
     onerror = null;
@@ -30,7 +42,9 @@ if (location.protocol === "file:") {
       // Only after its load event is the frame's empty document there to stay (Firefox replaces the first one).
       this.#scriptIsLoaded = new Promise((resolve) => {
         this.#frame.addEventListener("load", resolve, { once: true });
-      }).then(() => this.#start(script));
+      })
+        .then(() => isWanted)
+        .then(() => this.#start(script));
       this.#scriptIsLoaded.catch(({ message }) => this.#emit("error", new ErrorEvent("error", { message })));
       document.body.append(this.#frame);
     }

@@ -49,8 +49,26 @@
   const addBar = (table) => {
     const bar = document.createElement("p");
     bar.className = "steps-bar";
-    bar.innerHTML = '<span role="status"></span> <button type="button">Clear these ticks</button>';
+    bar.innerHTML =
+      '<span role="status"></span> <button type="button" class="clear">Clear these ticks</button>' +
+      '<span class="ask" hidden><span></span> <button type="button" class="yes">Clear them</button> ' +
+      '<button type="button" class="no">Keep them</button></span>';
     table.before(bar);
+    const [clear, ask, no] = [".clear", ".ask", ".no"].map((name) => bar.querySelector(name));
+    const close = () => {
+      ask.hidden = true;
+      clear.hidden = false;
+      clear.focus();
+    };
+    clear.addEventListener("click", () => {
+      const done = table.querySelectorAll("input:checked").length;
+      ask.firstElementChild.textContent = `Clear ${done} ${done === 1 ? "tick" : "ticks"}? The times go, too.`;
+      ask.hidden = false;
+      clear.hidden = true;
+      no.focus();
+    });
+    no.addEventListener("click", close);
+    ask.addEventListener("keydown", ({ key }) => key === "Escape" && close());
     return bar;
   };
 
@@ -75,7 +93,9 @@
     const done = boxes.filter((box) => box.checked).length;
     const where = areKept ? "Ticks stay on this device." : "This browser does not keep ticks: print the page.";
     bar.firstElementChild.textContent = `${done} of ${boxes.length} done. ${where}`;
-    bar.lastElementChild.hidden = done === 0;
+    const ask = bar.querySelector(".ask");
+    if (done === 0) ask.hidden = true;
+    bar.querySelector(".clear").hidden = done === 0 || !ask.hidden;
   };
 
   const repaints = [];
@@ -99,7 +119,8 @@
       else delete ticks[target.dataset.step];
       save();
     });
-    bar.lastElementChild.addEventListener("click", () => {
+    bar.querySelector(".yes").addEventListener("click", () => {
+      bar.querySelector(".ask").hidden = true;
       for (const box of boxes) delete ticks[box.dataset.step];
       save();
       boxes[0].focus();

@@ -3,15 +3,15 @@
 `make bench ARGS=interview` measures one subject; `ARGS=personas` builds each test persona; `ARGS=ways` types the
 sample at the screen and at the prompts, and fails where the files differ.
 
-Machines are noisy and differ, so no figure stands alone: each is divided by that of plain Textual, MkDocs or
-WeasyPrint doing the same work in the same minutes.
+Machines are noisy and differ, so no figure stands alone: each is divided by that of plain Textual, MkDocs,
+WeasyPrint or Chromium doing the same work in the same minutes.
 """
 
 from __future__ import annotations
 
 import sys
 
-from tests.bench import builds, interview, keystrokes, paper, ways
+from tests.bench import builds, interview, keystrokes, pages, paper, ways
 from tests.bench.measuring import UnequalError
 
 SUBJECTS = {
@@ -19,6 +19,7 @@ SUBJECTS = {
     "keystrokes": keystrokes.measure,
     "ways": ways.measure,
     "builds": builds.measure,
+    "pages": pages.measure,
     "paper": paper.measure,
     "personas": builds.measure_personas,
 }

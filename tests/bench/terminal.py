@@ -47,12 +47,13 @@ class Terminal:
             shown += os.read(self._side, 65536)
         return shown
 
-    def send(self, keys: bytes) -> None:
-        """Types without waiting for what is shown."""
+    def send(self, keys: bytes, pace: float = 0.0) -> None:
+        """Types without waiting for what is shown; then the typist pauses."""
         os.write(self._side, keys)
+        self._pause(time.perf_counter() + pace)
 
-    def key(self, letter: str) -> float:
-        """Seconds from a letter to the bytes that show it; reads on until nothing more comes."""
+    def key(self, letter: str, pace: float) -> float:
+        """Seconds from a letter to the bytes that show it; returns when a typist of some pace types the next one."""
         sought, shown = letter.encode(), b""
         began = time.perf_counter()
         os.write(self._side, sought)
@@ -61,9 +62,13 @@ class Terminal:
                 raise TimeoutError(f"Nothing was shown after {letter!r}.")
             shown += os.read(self._side, 65536)
         spent = time.perf_counter() - began
-        while self._waits(0.03):
-            os.read(self._side, 65536)
+        self._pause(began + pace)
         return spent
+
+    def _pause(self, until: float) -> None:
+        while (left := until - time.perf_counter()) > 0:
+            if self._waits(left):
+                os.read(self._side, 65536)
 
     def memory(self) -> int:
         """Kilobytes that the program holds now."""

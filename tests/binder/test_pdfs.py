@@ -17,7 +17,7 @@ from builder.model.declarations import load_declarations
 from builder.model.firm import read_firm
 from builder.paths import content_root, look_root
 from builder.worksheet import WorksheetOptions, print_worksheet, worksheet
-from tests.binder.conftest import DAY
+from tests.conftest import SAMPLE_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,11 @@ def files(printed: Brokerage, tmp_path_factory: pytest.TempPathFactory) -> list[
     """All sheets of the binder, and a worksheet of the whole interview with every answer printed into it."""
     form = tmp_path_factory.mktemp("form") / "worksheet.pdf"
     firm = read_firm(
-        load_declarations(content_root()), AnswersFile(printed.answers), printed.clients, DAY, printed.lines
+        load_declarations(content_root()),
+        AnswersFile(printed.answers),
+        printed.clients,
+        SAMPLE_DAY,
+        printed.lines,
     )
     print_worksheet(worksheet(firm, WorksheetOptions(restricted=True)), form, look_root())
     return [*sorted(printed.runbooks.glob("*.pdf")), form]

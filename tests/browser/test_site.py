@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
+import shutil
 import threading
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -36,10 +39,10 @@ class QuietHandler(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture
-def web_root(site: Path) -> Iterator[str]:
-    """The address of the site on a web server of this machine."""
-    handler = functools.partial(QuietHandler, directory=str(site))
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a folder on a web server of this machine."""
+    handler = functools.partial(QuietHandler, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -48,11 +51,25 @@ def web_root(site: Path) -> Iterator[str]:
         thread.join()
 
 
+@pytest.fixture
+def web_root(site: Path) -> Iterator[str]:
+    """The address of the site on a web server of this machine."""
+    with served(site) as root:
+        yield root
+
+
 def search(page: Page, words: str) -> None:
     """Search the way a person at a keyboard does."""
     page.keyboard.press("/")
     expect(page.get_by_role("textbox", name="Search")).to_be_focused()
     page.keyboard.type(words)
+
+
+def open_result(page: Page, words: str) -> None:
+    """Go to the only result, once it is that of all letters: each letter has results of its own."""
+    expect(page.locator(f".md-search-result__link[href*='h={words}']")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -89,12 +106,45 @@ def test_search_from_a_disk_finds_a_word_in_a_body(visit: Callable[..., Visit]) 
     page = visit().open("respond/first-hour.html")
 
     search(page, "periwinkle")
-    expect(page.locator(".md-search-result__item")).to_have_count(1)
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
+    open_result(page, "periwinkle")
 
     page.wait_for_url("**/ports/laredo.html?h=periwinkle*")
     expect(page.locator("article mark")).to_have_text("periwinkle")
+
+
+AWKWARD = "Notfall 100% #1 & señal + 口 'so'"
+"""A folder's name with what a web address gives another meaning to, and letters that it spells otherwise."""
+
+
+def test_search_works_in_a_folder_with_an_awkward_name(
+    visit: Callable[..., Visit], site: Path, tmp_path: Path
+) -> None:
+    """On a share or a stick a folder is called as somebody called it; links and search lead on all the same."""
+    share = tmp_path / AWKWARD / "out%20site"
+    shutil.copytree(site, share)
+    page = visit(root=f"{share.as_uri()}/").open("index.html")
+
+    page.get_by_role("link", name="Open the first hour").click()
+    page.wait_for_url("**/respond/first-hour.html")
+    search(page, "periwinkle")
+    open_result(page, "periwinkle")
+
+    page.wait_for_url("**/ports/laredo.html?h=periwinkle*")
+    expect(page.locator("article mark")).to_have_text("periwinkle")
+
+
+def test_search_works_below_an_awkward_address_of_a_server(
+    visit: Callable[..., Visit], site: Path, tmp_path: Path
+) -> None:
+    """The same, where a web server hands the share out."""
+    shutil.copytree(site, tmp_path / AWKWARD)
+    with served(tmp_path) as root:
+        page = visit(root=f"{root}{quote(AWKWARD)}/").open("respond/which.html")
+
+        search(page, "periwinkle")
+        open_result(page, "periwinkle")
+
+        page.wait_for_url("**/ports/laredo.html?h=periwinkle*")
 
 
 def test_search_from_a_server_uses_a_real_worker(visit: Callable[..., Visit], web_root: str) -> None:
@@ -108,10 +158,23 @@ def test_search_from_a_server_uses_a_real_worker(visit: Callable[..., Visit], we
     assert len(page.workers) == 1
 
 
+def test_from_a_disk_the_search_waits_until_somebody_may_want_it(visit: Callable[..., Visit]) -> None:
+    """There the index is made in the page's own thread; whoever only reads does not wait for it."""
+    tab = visit()
+    page = tab.open("index.html")
+    page.wait_for_load_state("networkidle")
+
+    assert not [url for url in tab.requests if "/workers/search." in url]
+
+    with page.expect_request("**/workers/search.*"):
+        page.get_by_role("textbox", name="Search").hover()
+
+
 def test_the_stand_in_worker_reports_a_script_it_cannot_load(visit: Callable[..., Visit]) -> None:
     """A worker script that is missing raises an error event instead of silence."""
     tab = visit()
     page = tab.open("index.html")
+    page.keyboard.press("/")  # until then nobody needs the search, and no worker starts
 
     message = page.evaluate(
         """() => new Promise((resolve) => {
@@ -128,7 +191,7 @@ def test_a_hostile_name_is_shown_as_text(visit: Callable[..., Visit], names: Nam
     places = {
         "header": ".md-header__topic >> nth=1",
         "heading": "article h1",
-        "menu": ".md-nav--primary .md-nav__link--active >> nth=-1",
+        "menu": ".md-nav--primary [aria-current='page']",
         "edition": ".md-footer .edition",
         "copyright": ".md-footer .edition + p",
     }
@@ -211,7 +274,29 @@ def test_ticks_stay_over_a_reload(visit: Callable[..., Visit]) -> None:
     expect(page.locator("tr.done time")).to_have_text(re.compile(r"^[0-2]\d:[0-5]\d$"))
     expect(page.get_by_role("status").first).to_have_text("1 of 2 done. Ticks stay on this device.")
 
-    page.get_by_role("button", name="Clear these ticks").click()
+
+def test_ticks_are_cleared_only_when_that_is_confirmed(visit: Callable[..., Visit]) -> None:
+    """It asks with the number of ticks; Escape and Keep leave them, and the keyboard never loses its place."""
+    page = visit().open("respond/first-hour.html")
+    ticked = page.get_by_role("checkbox", checked=True)
+    clear = page.get_by_role("button", name="Clear these ticks")
+    page.get_by_role("checkbox", name="Done: Unplug").check()
+    page.get_by_role("checkbox", name="Done: Ring").check()
+
+    clear.press("Enter")
+    expect(page.get_by_text("Clear 2 ticks?")).to_be_visible()
+    expect(page.get_by_role("button", name="Keep them")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(clear).to_be_focused()
+    clear.click()
+    page.get_by_role("button", name="Keep them").click()
+    expect(ticked).to_have_count(2)
+
+    clear.click()
+    page.get_by_role("button", name="Clear them").click()
+    expect(ticked).to_have_count(0)
+    expect(clear).to_be_hidden()
+    expect(page.get_by_role("checkbox").first).to_be_focused()
     page.reload()
 
     expect(page.get_by_role("checkbox", checked=True)).to_have_count(0)
@@ -317,6 +402,32 @@ def test_the_menu_of_a_narrow_page_opens_by_keyboard(visit: Callable[..., Visit]
     expect(menu).to_be_in_viewport()
 
 
+def test_the_menus_button_says_whether_the_menu_is_open(visit: Callable[..., Visit]) -> None:
+    """A screen reader hears what the eye sees."""
+    page = visit(viewport=PHONE).open("index.html")
+    button = page.get_by_role("button", name="Navigation")
+
+    expect(button).to_have_attribute("aria-expanded", "false")
+    button.click()
+
+    expect(button).to_have_attribute("aria-expanded", "true")
+
+
+def test_a_table_that_is_too_wide_is_scrolled_by_keyboard(visit: Callable[..., Visit]) -> None:
+    """On a phone a wide table is a stop of Tab, named by the heading above; on a desktop, where it fits, it is none."""
+    tab = visit(viewport=PHONE)
+    page = tab.open("ports/laredo.html")
+    table = page.get_by_role("group", name="Who and when")
+
+    expect(table).to_have_attribute("tabindex", "0")
+    table.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("(table) => table.scrollLeft > 0", arg=table.element_handle())
+
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(table).not_to_have_attribute("tabindex", "0")
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_runs_over_the_edge_of_a_phone(visit: Callable[..., Visit], path: str) -> None:
     """No page scrolls sideways at phone width, whatever the names in it."""
@@ -349,6 +460,55 @@ def test_the_fonts_come_with_the_site(visit: Callable[..., Visit]) -> None:
     )
 
     assert set(loaded) == {"Tideover Text"}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_runs_over_the_edge_at_four_times_the_size(visit: Callable[..., Visit], path: str) -> None:
+    """A window of 1280 points enlarged to 400 % is 320 wide: search, menu and the red button are all in it."""
+    page = visit(viewport={"width": 320, "height": 256}).open(path)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    expect(page.locator("label.md-header__button[for='__search']").first).to_be_in_viewport()
+
+
+def test_a_dark_page_is_printed_in_ink_on_paper(visit: Callable[..., Visit]) -> None:
+    """Printers leave grounds out, so light letters would be lost."""
+    page = visit(color_scheme="dark").open("respond/first-hour.html")
+    page.emulate_media(media="print", color_scheme="dark")
+
+    ink, ground = page.evaluate(
+        "() => ['color', 'backgroundColor'].map((name) => getComputedStyle(document.body)[name])"
+    )
+
+    assert (ink, ground) == ("rgb(19, 32, 43)", "rgb(255, 255, 255)")
+
+
+def test_a_drawing_takes_the_ink_of_the_page_and_scrolls_by_keyboard(visit: Callable[..., Visit]) -> None:
+    """On a dark page it is light; on a phone its letters stay large, and arrow keys move it."""
+    tab = visit(color_scheme="dark", viewport=PHONE)
+    page = tab.open("respond/which.html")
+    figure = page.locator("figure.diagram")
+    ink = figure.locator("text").first.evaluate("(text) => getComputedStyle(text).fill")
+
+    figure.focus()
+    expect(figure).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('figure.diagram').scrollLeft > 0")
+
+    assert ink == page.evaluate("getComputedStyle(document.querySelector('article')).color")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    expect(page.get_by_role("img", name="Clock line")).to_have_count(1)
+
+
+def test_a_page_leads_to_the_sheet_beside_the_site(visit: Callable[..., Visit]) -> None:
+    """Wherever site and sheets are copied together; the landing page has no sheet."""
+    page = visit().open("respond/which.html")
+
+    expect(page.get_by_role("link", name="Printed sheet RB00")).to_have_attribute(
+        "href", "../../runbooks/RB00.pdf"
+    )
+    page = visit().open("index.html")
+    expect(page.locator(".print-this")).to_have_count(0)
 
 
 def test_a_printed_page_unfolds_its_notes_and_drops_the_menus(visit: Callable[..., Visit]) -> None:

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from builder.cli import commands
 from builder.errors import UsageError
 from builder.history import History
+from builder.htmltree import parse_article, words
 from builder.issuing import issue_binder
 from builder.manifest import Manifest, read_manifest
 from builder.paths import Brokerage, look_root
@@ -76,6 +77,19 @@ Binder {{{{ binder.code }}}}
 
 {{% for known in binder.codes %}}
 - {{{{ known.code }}}} {{{{ known.title }}}}
+{{% endfor %}}
+""",
+    "changed.md": f"""---
+title: Changed
+medium: site
+control: list
+{HEAD}---
+Since {{{{ binder.differences.since }}}}
+
+{{% for one in binder.differences.items %}}
+- {{{{ one.number or "page" }}}} {{{{ one.title }}}} {{{{ one.state }}}} {{{{ one.on }}}}
+  {{% for line in one.lines or () %}}; {{{{ line.sign }}}} {{{{ line.line }}}}{{% endfor %}}
+
 {{% endfor %}}
 """,
 }
@@ -352,13 +366,22 @@ def test_nothing_restricted_reaches_the_shared_edition(copied: Firm) -> None:
 
 
 def test_the_site_knows_the_codes_of_the_sheets_beside_it(copied: Firm) -> None:
-    """Those that are current and those that were, so a page can tell without a network."""
+    """Those that are current and those that were, and what changed since, so pages can tell without a network."""
+    replace_answer(copied.brokerage, "Harbor Example", "Pier <b>Example</b>")
     made(copied.brokerage, copied.content, 10, only=None)
 
     page = (copied.brokerage.site / "respond" / "current.html").read_text(encoding="utf-8")
     assert f"Binder {firm_code(copied)}" in page
-    assert code(copied, 2, "RB01") in page
+    assert code(copied, 2, "CARD-lead") in page
     assert code(copied, 0, "CARD-deputy") in page
+
+    changed = words(parse_article((copied.brokerage.site / "respond" / "changed.html").read_text("utf-8")))
+    assert "Since 3 Nov 2026" in changed
+    assert "RB02 Members only added 5 Nov 2026" in changed  # that it changed since makes it no newer
+    assert "LIST" not in changed
+    assert "- RB01 The plan of Harbor Example Brokers" in changed
+    assert "+ RB01 The plan of Pier <b>Example</b> Brokers" in changed
+    assert "page Start changed 10 Nov 2026 ; - Read the plan, then members. Harbor Example Brokers" in changed
 
 
 def test_sheets_are_verified_without_the_answers(copied: Firm) -> None:

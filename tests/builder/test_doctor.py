@@ -41,6 +41,12 @@ PLAYWRIGHT = f"{sys.executable} -m playwright install --with-deps chromium"
         ),
         pytest.param("pango", FEDORA, "dnf install -y pango harfbuzz", id="Fedora"),
         pytest.param("pango", MACOS, "brew install pango", id="macOS"),
+        pytest.param(
+            "java",
+            DEBIAN,
+            "sudo apt-get install -y --no-install-recommends default-jre-headless",
+            id="what a checker of HTML runs on",
+        ),
         pytest.param("qpdf", FEDORA, "dnf install -y qpdf", id="a checker of PDFs"),
         pytest.param("chromium", MACOS, "brew install --cask chromium", id="macOS, an application"),
         pytest.param("chromium", UBUNTU, PLAYWRIGHT, id="Ubuntu's own chromium is a snap"),

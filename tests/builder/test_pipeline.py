@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -71,6 +72,10 @@ def test_a_build_leaves_site_and_sheets(brokerage: Brokerage, content: Path) -> 
     assert (brokerage.site / "index.html").is_file()
     assert sorted(path.name for path in brokerage.runbooks.iterdir()) == BINDER
     assert set(result.made) == {"site", "RB01", "CARD-lead", "CARD-deputy"}
+    (link,) = re.findall(
+        r'href="([^"]+\.pdf)"', (brokerage.site / "respond" / "plan.html").read_text("utf-8")
+    )
+    assert (brokerage.site / "respond" / link).resolve() == (brokerage.runbooks / "RB01.pdf").resolve()
 
 
 def test_a_sheet_holds_answers_and_its_marks(brokerage: Brokerage, content: Path) -> None:
@@ -324,6 +329,7 @@ def test_without_pango_the_site_is_built_and_the_command_named(
 
     assert (brokerage.site / "index.html").is_file()
     assert not brokerage.runbooks.exists()
+    assert ".pdf" not in (brokerage.site / "respond" / "plan.html").read_text(encoding="utf-8")
 
 
 def test_editions_never_mix_under_one_folder(brokerage: Brokerage, content: Path) -> None:

@@ -173,3 +173,29 @@ def test_the_sites_navigation_has_titles_and_folders(
         {"Respond": [{"Title respond/plan.md": "respond/plan.md"}]},
         {"Title sources/index.md": ["sources/index.md"]},
     ]
+
+
+def test_pages_made_for_many_things_stand_in_a_folder_of_the_menu(
+    plans: Callable[..., list[PlannedPage]], add: Callable[[str, str], None], brokerage: Brokerage
+) -> None:
+    """Where they stand among other pages; in a folder of their own they need none, and two of them neither."""
+    for folder in ("respond", "desks"):
+        add(f"{folder}/desk.md", "for_each: people.list\nname: person\n")
+    two = menu_of(plans())
+    answers = brokerage.answers.read_text(encoding="utf-8")
+    brokerage.answers.write_text(answers.replace("  list:\n", f"  list:\n{NAMES}"), encoding="utf-8")
+    five = menu_of(plans())
+
+    assert [list(entry) for entry in two["Respond"]] == [
+        ["respond/desk-lead.md"],
+        ["respond/desk-deputy.md"],
+        ["respond/plan.md"],
+    ]
+    assert [len(entry["T"]) for entry in five["Respond"] if "T" in entry] == [5]
+    assert len(five["Desks"]) == 5
+
+
+def menu_of(planned: list[PlannedPage]) -> dict[str, list[dict[str, list[object]]]]:
+    """The menu's folders by their names."""
+    menu = navigation(planned, [plan.path for plan in planned])
+    return {title: below for entry in menu if isinstance(entry, dict) for title, below in entry.items()}

@@ -15,6 +15,7 @@ import pytest
 from builder.compose import ComposedPage, Composer, compose_all
 from builder.content import Content, load_content
 from builder.context import Context
+from builder.escape import escape
 from builder.markup import to_html
 from builder.model import yamlfile
 from builder.model.answers import Answers, decode_answers
@@ -242,6 +243,37 @@ def test_steps_are_short() -> None:
         assert not counts or (mean(counts) <= 18 and max(counts) <= 30), (page.plan.path, deeds)
 
 
+def test_what_a_picture_shows_stands_in_words_on_its_page() -> None:
+    """Every person, system and process of the sample that is drawn; and no two drawings of a page share an id."""
+    data = sample_data()
+    lists = (["people", "list", "name"], ["connection", "systems", "name"], ["processes", "list", "name"])
+    names = [name for steps in lists for name in texts_at(data, steps)]
+    drawn = 0
+    for page in pages_of("the worked example", "full"):
+        ids = re.findall(r'<(?:title|desc) id="([^"]+)"', page.markdown)
+        assert len(ids) == len(set(ids)), page.plan.path
+        inside = " ".join(re.findall(r"<text [^>]*>([^<]*)<", page.markdown))
+        outside = re.sub(r"<svg.*?</svg>", "", page.markdown)
+        shown = [name for name in names if str(escape(name)) in inside]
+        assert [name for name in shown if str(escape(name)) not in outside] == [], page.plan.path
+        drawn += len(shown)
+    assert drawn > 50
+
+
+def texts_at(data: object, steps: list[str]) -> list[str]:
+    """The texts at a dotted place, in every thing of the lists on the way and in all that stands below."""
+    if isinstance(data, list):
+        return [text for item in data for text in texts_at(item, steps)]
+    if isinstance(data, dict):
+        below = [data.get(steps[0], "")] if steps else data.values()
+        return [text for value in below for text in texts_at(value, steps[1:])]
+    return [str(data)]
+
+
+DRAWN = frozenset({"title", "desc", "rect", "path", "text"})
+"""What a drawing is made of: a longer name takes more lines of text, and moves what stands below it."""
+
+
 class Elements(HTMLParser):
     """The elements of HTML in order."""
 
@@ -251,7 +283,8 @@ class Elements(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Classes belong to an element; ids and addresses follow the words."""
-        self.found.append(f"{tag} {dict(attrs).get('class', '')}")
+        if tag not in DRAWN:
+            self.found.append(f"{tag} {dict(attrs).get('class', '')}")
 
 
 def elements_of(page: ComposedPage) -> list[str]:

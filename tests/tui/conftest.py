@@ -106,13 +106,13 @@ class Sitting:
         await self.rest()
 
     async def rest(self) -> None:
-        """Waits until every message is dealt with, and the screen is drawn as it then is.
+        """Waits until every message is dealt with, all is on disk, and the screen is drawn as it then is.
 
         `Pilot.press` waits four times for an idle machine at each key; once, behind the last one, is enough.
         """
         for _ in range(2):  # what a key leads to may lead further
             await self.pilot.pause(0)
-            while self.app.holds_keys:
+            while self.app.is_running and (self.app.holds_keys or self.app.is_behind):
                 await self.pilot.pause(0)
         await self.pilot.pause()
 
@@ -243,8 +243,6 @@ def sit(
         )
         async with app.run_test(size=size, notifications=True) as pilot:
             sitting = Sitting(app, pilot)
-            while app.holds_keys:
-                await pilot.pause()
             await sitting.settle()
             yield sitting
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.errors import SaveError
-from builder.model.answersfile import AnswersFile
 from tests.tui.conftest import PEOPLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractAsyncContextManager
-    from pathlib import Path
 
     import pytest
 
@@ -23,9 +23,16 @@ if TYPE_CHECKING:
 TEXT = PEOPLE + "firm: {legal_name: Acme}\n"
 
 
-def full_disk(file: AnswersFile, text: str) -> None:
-    """Refuses as a full disk does."""
-    raise SaveError(f"{file.path.name}: no space left on device, {len(text)} characters.")
+def fill_disk(patch: pytest.MonkeyPatch) -> None:
+    """Makes the disk refuse answers as a full one does."""
+    move = os.replace
+
+    def refuse(source: str, target: str) -> None:
+        if Path(target).name == "answers.yaml":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        move(source, target)
+
+    patch.setattr(os, "replace", refuse)
 
 
 async def refused(sit: Sit, patch: pytest.MonkeyPatch) -> tuple[Path, list[Path]]:
@@ -34,7 +41,7 @@ async def refused(sit: Sit, patch: pytest.MonkeyPatch) -> tuple[Path, list[Path]
         await sitting.press("ctrl+f")
         await sitting.write("legal name", "enter")
         with patch.context() as broken:
-            broken.setattr(AnswersFile, "replace", full_disk)
+            fill_disk(broken)
             await sitting.press("ctrl+u")
             await sitting.write("Mine", "enter", "ctrl+q")
     folder = sitting.app.brokerage.folder
@@ -87,7 +94,7 @@ async def test_where_no_disk_takes_them_the_interview_stays_open_once(
     async with sit(TEXT) as sitting:
         await sitting.press("ctrl+f")
         await sitting.write("legal name", "enter")
-        monkeypatch.setattr(AnswersFile, "replace", full_disk)
+        fill_disk(monkeypatch)
         await sitting.press("ctrl+u")
         await sitting.write("Mine", "enter", "ctrl+q")
 

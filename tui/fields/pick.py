@@ -11,6 +11,7 @@ from textual.widgets import Input, OptionList
 from tui.fields.field import Field
 from tui.messages import AnswerGiven, AnswerLeft, AnswerSettled, AnswerTyped, PersonWanted
 from tui.suggestions import beware, suggest, words_for
+from tui.widgets.answer_line import AnswerLine
 from tui.widgets.sign_list import Line, SignList
 
 if TYPE_CHECKING:
@@ -42,9 +43,7 @@ class PickField(Field):
         """A line to type in, and below it what fits."""
         self._picked = self.asking.typed.texts
         self._taken = ""
-        line = Input(placeholder=self._placeholder, select_on_focus=False)
-        line.cursor_blink = False
-        yield line
+        yield AnswerLine(placeholder=self._placeholder)
         yield Offers(self._lines(""))
 
     @property

@@ -10,6 +10,7 @@ from textual.widgets import Input
 from tui.fields.field import Field
 from tui.messages import AnswerGiven, AnswerLeft, AnswerTyped
 from tui.typed import understood
+from tui.widgets.answer_line import AnswerLine
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -22,13 +23,10 @@ class TextField(Field):
     def compose(self) -> ComposeResult:
         """An input with the example in grey."""
         example = self.question.example
-        line = Input(
+        yield AnswerLine(
             "".join(self.asking.typed.texts[:1]),
             placeholder=example if isinstance(example, str) else ", ".join(example),
-            select_on_focus=False,
         )
-        line.cursor_blink = False
-        yield line
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from tui.session import save_session
 from tui.standing import became_ready, statuses
 from tui.suggestions import beware
 from tui.typed import Typed, UnfitError, storable, typed_from
-from tui.undofile import save_undo
+from tui.undofile import UndoFile
 from tui.unsaved import save_unsaved
 from tui.wording import day, plural, shown
 
@@ -49,6 +49,7 @@ class Asker:
         self._told = ""
         self._standing = statuses(draft.firm)
         self._had_unsaved = bool(draft.kept)
+        self._undo_file = UndoFile(draft.brokerage.folder)
 
     @property
     def route(self) -> Route:
@@ -231,7 +232,7 @@ class Asker:
             left_at=draft.now.isoformat(timespec="minutes"),
         )
         save_session(draft.brokerage.folder, self.session)
-        save_undo(draft.brokerage.folder, draft.history, draft.texts)
+        self._undo_file.save(draft.history, draft.texts)
         self.keep_unsaved()
 
     def keep_unsaved(self) -> bool:

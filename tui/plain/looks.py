@@ -8,7 +8,7 @@ from builder.model.interview import applicable, is_done
 from builder.model.readiness import Status
 from tui.explaining import explain
 from tui.finder import build_index
-from tui.overviews import LACKS, OVERVIEWS, of_person, persons
+from tui.overviews import LACKS, OVERVIEWS, of_one, owners
 from tui.places import Place
 from tui.plain.commands import COMMANDS, ESCAPE, HELP
 from tui.plain.talk import MANY
@@ -137,13 +137,14 @@ def pick_open(talk: Talk, draft: Draft) -> Place | None:
     if not items:
         talk.say(OVERVIEWS[which].nothing)
         return None
-    if OVERVIEWS[which].by_person and len(items) > MANY:
-        named = persons(items)
+    by = OVERVIEWS[which].by
+    if by and len(items) > MANY:
+        named = owners(items)
         who = talk.choose(
             [f"{name or 'Nobody named'}: {count}" for name, count in named],
-            what="a person to hear only theirs",
+            what=f"a {by} to hear only theirs",
         )
-        items = list(of_person(items, None if who is None else named[who][0]))
+        items = list(of_one(items, None if who is None else named[who][0]))
     lines = [
         f"{item.text}: {_unsigned(item.first)}" + (f", {item.last}" if item.last else "") for item in items
     ]

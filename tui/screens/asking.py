@@ -183,7 +183,7 @@ class AskingScreen(PreviewingScreen):
             return False
         self.draft.kept.pop(self.place, None)
         self.app.keep_unsaved()
-        pane.settle()
+        pane.settle(typed_from(self.draft.view.answer(self.place)))
         if changed:
             self.app.answered(typed.checked_by)
         return True
@@ -231,6 +231,10 @@ class AskingScreen(PreviewingScreen):
         """Brings everything around the question up to date; the question itself stays as it is."""
         lines, point_at, figures = self.lines()
         self.side.show(lines, point_at, figures)
+        self.status.show(self.draft)
+
+    def show_saved(self) -> None:
+        """Shows at the top whether everything is on disk."""
         self.status.show(self.draft)
 
     def explain(self) -> None:

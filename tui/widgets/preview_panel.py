@@ -8,10 +8,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.getters import app
 from textual.style import Style
-from textual.widgets import Static
 
 from tui import preview
 from tui.desk import Desk
+from tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,7 +50,7 @@ class PreviewPanel(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         """One text."""
-        yield Static(id="preview-text")
+        yield Words(id="preview-text")
 
     def on_mount(self) -> None:
         """Says that it is looking."""
@@ -99,7 +99,7 @@ class PreviewPanel(VerticalScroll, can_focus=False):
     def _show(self) -> None:
         room = max((self.scrollable_content_region.width or ROOM_FIRST), len(HERE) + 8)
         lines = [line for block in self._blocks() for line in block.wrap_to(room)]
-        self.query_one("#preview-text", Static).update(Content("\n").join(lines))
+        self.query_one("#preview-text", Words).update(Content("\n").join(lines))
 
     def _blocks(self) -> Iterator[_Line]:
         yield from self._head()

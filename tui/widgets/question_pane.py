@@ -16,7 +16,9 @@ from tui.history import LIST_FILES
 from tui.messages import AnswerChanging, AnswerGiven, AnswerLeft, AnswerTyped
 from tui.places import CHECK_FIELDS
 from tui.typed import Typed, Way
+from tui.widgets.answer_line import AnswerLine
 from tui.widgets.ways import Ways
+from tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -42,6 +44,8 @@ class QuestionPane(Vertical):
         self._way = Way.VALUE
         self._first = Typed()
         self._complained_of: Typed | None = None
+        self._lines: dict[str, Input] = {}
+        """What is typed beside the answer, by ids: every letter asks for it, and looking it up would take longest."""
 
     def compose(self) -> ComposeResult:
         """The parts that every question has."""
@@ -49,7 +53,7 @@ class QuestionPane(Vertical):
         yield Static(id="note", markup=False)
         yield Static(id="ask", markup=False)
         yield Vertical(id="slot")
-        yield Static(id="verdict", markup=False)
+        yield Words(id="verdict", markup=False)
         yield Ways(id="ways")
 
     async def put(self, asking: Asking) -> None:
@@ -88,7 +92,7 @@ class QuestionPane(Vertical):
         asking, field = self._asking, self.field
         if asking is None or field is None:
             return Typed()
-        note = self._text("#remark", asking.typed.note)
+        note = self._text("remark", asking.typed.note)
         is_the_same = note.strip() == asking.stands.note.strip()  # whoever is named instead was not asked
         return Typed(
             way=self._way,
@@ -96,8 +100,8 @@ class QuestionPane(Vertical):
             note=note,
             asked_on=asking.stands.asked_on if is_the_same else "",
             asked_email=asking.stands.asked_email if is_the_same else "",
-            checked_on=self._text("#checked-on", asking.typed.checked_on),
-            checked_by=self._text("#checked-by", asking.typed.checked_by),
+            checked_on=self._text("checked-on", asking.typed.checked_on),
+            checked_by=self._text("checked-by", asking.typed.checked_by),
         )
 
     @property
@@ -113,11 +117,15 @@ class QuestionPane(Vertical):
         """What was saved when the question was put, or since then by this screen."""
         return self._asking.stands if self._asking else Typed()
 
-    def settle(self) -> None:
-        """Takes what is typed for saved."""
+    def settle(self, saved: Typed) -> None:
+        """Takes what is typed for saved.
+
+        Args:
+            saved: what stands in the file now; it may be written otherwise than it was typed.
+        """
         if self._asking:
             self._first = self.typed
-            self._asking = replace(self._asking, stands=self._first, typed=self._first)
+            self._asking = replace(self._asking, stands=saved, typed=saved)
             self._say_reading()
 
     def complain(self, words: str) -> None:
@@ -149,11 +157,10 @@ class QuestionPane(Vertical):
 
     def check_today(self) -> bool:
         """Notes that the answer was checked today; False where nothing is checked."""
-        on_days = self.query("#checked-on").results(Input)
-        for line in on_days:
-            line.value = self._asking.today.isoformat() if self._asking else ""
-            return True
-        return False
+        if self._asking is None or "checked-on" not in self._lines:
+            return False
+        self._lines["checked-on"].value = self._asking.today.isoformat()
+        return True
 
     @on(AnswerTyped)
     def _typed(self, event: AnswerTyped) -> None:
@@ -192,12 +199,14 @@ class QuestionPane(Vertical):
         """The lines for who will find out or why, and for when and by whom it was checked."""
         names = [str(person.get("name").value or "") for person in asking.view.answers.records(PEOPLE)]
         people = SuggestFromList(names, case_sensitive=False)
-        parts: list[Input | Horizontal] = [_line("remark", asking.typed.note, people)]
+        self._lines = {"remark": AnswerLine(asking.typed.note, id="remark", suggester=people)}
+        parts: list[Input | Horizontal] = [self._lines["remark"]]
         if asking.question.checked and asking.question.kind != "records":
-            on_day = _line("checked-on", asking.typed.checked_on)
-            on_day.placeholder = "2026-11-02"
-            by = _line("checked-by", asking.typed.checked_by, people)
-            by.placeholder = "name or role"
+            on_day = AnswerLine(asking.typed.checked_on, id="checked-on", placeholder="2026-11-02")
+            by = AnswerLine(
+                asking.typed.checked_by, id="checked-by", placeholder="name or role", suggester=people
+            )
+            self._lines |= {"checked-on": on_day, "checked-by": by}
             words = Static("Checked on", markup=False), Static("by", markup=False)
             parts.append(Horizontal(words[0], on_day, words[1], by, id="checks"))
         return parts
@@ -214,9 +223,9 @@ class QuestionPane(Vertical):
     def _mark_checked(self) -> None:
         """A value that was typed today counts as checked today, as long as nobody says otherwise."""
         asking = self._asking
-        if asking is None or not self.query("#checked-on"):
+        if asking is None or "checked-on" not in self._lines:
             return
-        on_day, by = self.query_one("#checked-on", Input), self.query_one("#checked-by", Input)
+        on_day, by = self._lines["checked-on"], self._lines["checked-by"]
         is_new = self.typed.texts not in (self._first.texts, ())
         today, stands = asking.today.isoformat(), asking.stands
         asked = stands.note if stands.asked_on else ""  # most likely it is their answer
@@ -233,13 +242,8 @@ class QuestionPane(Vertical):
     def _say(self, selector: str, words: str) -> None:
         part = self.query_one(selector, Static)
         part.update(words)
-        part.display = bool(words)
+        if part.display != bool(words):
+            part.display = bool(words)
 
-    def _text(self, selector: str, otherwise: str) -> str:
-        return next((line.value for line in self.query(selector).results(Input)), otherwise)
-
-
-def _line(name: str, text: str, suggester: SuggestFromList | None = None) -> Input:
-    line = Input(text, id=name, suggester=suggester, select_on_focus=False)
-    line.cursor_blink = False
-    return line
+    def _text(self, name: str, otherwise: str) -> str:
+        return self._lines[name].value if name in self._lines else otherwise

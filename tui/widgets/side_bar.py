@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 
 from tui.widgets.sign_list import SignList
+from tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,7 @@ class SideBar(Vertical):
     def compose(self) -> ComposeResult:
         """List and figures."""
         yield SignList(id="lines")
-        yield Static(id="figures", markup=False)
+        yield Words(id="figures", markup=False)
 
     @property
     def pointed(self) -> str:
@@ -50,9 +51,10 @@ class SideBar(Vertical):
 
     def say(self, figures: str | Content) -> None:
         """Says the figures."""
-        below = self.query_one("#figures", Static)
+        below = self.query_one("#figures", Words)
         below.update(figures)
-        below.display = bool(figures)
+        if below.display != bool(figures):
+            below.display = bool(figures)
 
     def take_focus(self) -> None:
         """Puts the pointer to use."""

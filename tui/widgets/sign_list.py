@@ -53,6 +53,8 @@ class SignList(OptionList, inherit_bindings=False):
         self._lines_shown: Sequence[Line] = ()
         self._room_width = BEFORE_SIZED
         self._pointed: int | None = None
+        self._asked: tuple[object, ...] = ()
+        """What it was told to show last, and how wide it was then."""
         self.show(lines)
 
     @property
@@ -63,6 +65,10 @@ class SignList(OptionList, inherit_bindings=False):
     def show(self, lines: Sequence[Line], point_at: str = "") -> None:
         """Shows other lines; the pointer goes to a key, or stays where it was."""
         wanted = point_at or self.key
+        asked = tuple(lines), wanted, self._room_width
+        if asked == self._asked and wanted == self.key:
+            return
+        self._asked = asked
         self._lines_shown = tuple(lines)
         keys = [line.key for line in lines]
         first = 0 if keys and self.points_at_first else None

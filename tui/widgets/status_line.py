@@ -40,6 +40,8 @@ def saved_words(draft: Draft) -> str:
     """Whether the answers are on disk, in two words."""
     if draft.trouble:
         return "! NOT SAVED"
+    if draft.is_saving:
+        return "saving …"
     if draft.saved_at:
         return f"saved {draft.saved_at:%H:%M}"
     return "all saved"
