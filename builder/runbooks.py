@@ -69,6 +69,10 @@ _MM_PER_PX, _PT_PER_PX = 25.4 / 96, 72 / 96
 _ROUNDING_MM = 0.1
 _MASTHEAD_MM = 30.0
 """More than a page's address adds to the height of a masthead."""
+_NEARLY_EMPTY_MM = 60.0
+"""A last page with less on it is saved if the sheet can be set a little more closely."""
+_FEW_PAGES = 12
+"""In longer sheets a page saved is not worth laying all of them out again."""
 _FONTCONFIG = "FONTCONFIG_FILE"
 _CONTENT_TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
 """The other files are recognised by what they hold."""
@@ -193,12 +197,11 @@ class _LaidOut:
     def pages(self) -> list[Any]:
         return list(self.layout.pages)
 
-    @property
-    def ends_soon(self) -> bool:
-        """Whether so little stands on the last of several pages that a smaller masthead may save that page."""
+    def ends_soon(self, height: float) -> bool:
+        """Whether what stands on the last of several pages is lower than `height`, in mm."""
         *others, last = [page._page_box for page in self.pages]  # noqa: SLF001 (as in `_pieces_on`)
         article = [box for box in last.descendants() if box.element_tag == "main"]
-        return bool(others) and sum(box.height for box in article) * _MM_PER_PX < _MASTHEAD_MM
+        return bool(others) and sum(box.height for box in article) * _MM_PER_PX < height
 
     def pdf(self, pages: int | None = None, options: Mapping[str, object] = _PDF_OPTIONS) -> bytes:
         """The first pages as PDF; all by default."""
@@ -213,16 +216,19 @@ def _print_whole(press: _Press) -> tuple[bytes, int, list[str]]:
     """The PDF, how many pages it has, and what does not fit."""
     made = press.lay_out(0)
     misfits = _misfits(press.sheet, made.pages)
-    if press.sheet.address and (misfits or made.ends_soon):
+    if press.sheet.address and (misfits or made.ends_soon(_MASTHEAD_MM)):
         without = press.without_address()
         shorter = without.lay_out(0)
         if misfits or len(shorter.pages) < len(made.pages):
             press, made = without, shorter
             misfits = _misfits(press.sheet, made.pages)
     for closeness in range(1, CLOSEST + 1):
-        if misfits:
-            made = press.lay_out(closeness)
-            misfits = _misfits(press.sheet, made.pages)
+        may_save_page = len(made.pages) <= _FEW_PAGES and made.ends_soon(_NEARLY_EMPTY_MM)
+        if misfits or may_save_page:
+            closer = press.lay_out(closeness)
+            if misfits or len(closer.pages) < len(made.pages):
+                made = closer
+                misfits = _misfits(press.sheet, made.pages)
     return made.pdf(), len(made.pages), misfits
 
 
