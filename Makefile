@@ -18,6 +18,7 @@ demo: setup ## make the sample brokerage in demo/, its site and its runbooks
 
 test: setup ## run every test, the browser's too (ARGS=... goes to pytest)
 	@$(BIN)/python -m builder.doctor --install pango chromium tmux qpdf java nginx archivers
+	-@$(BIN)/python -m builder.doctor --install pdfjs # only Debian has it; elsewhere its test is skipped
 	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: setup ## check format, lint, types and import contracts
