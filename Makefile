@@ -18,6 +18,7 @@ demo: setup ## make the sample brokerage in demo/, its site and its runbooks
 
 test: setup ## run every test, the browser's too (ARGS=... goes to pytest)
 	@$(BIN)/python -m builder.doctor --install pango chromium tmux qpdf java nginx archivers
+	-@$(BIN)/python -m builder.doctor --install pdfjs # only Debian has it; elsewhere its test is skipped
 	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: setup ## check format, lint, types and import contracts
@@ -38,6 +39,7 @@ goldens: setup ## write the golden files anew; read the difference before commit
 
 bench: setup ## measure the interview and the build (ARGS=interview, builds, pages, paper, personas or ways: only that)
 	@$(BIN)/python -m builder.doctor --install pango chromium
+	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python -m tests.bench $(ARGS)
 
 recording: setup ## walk through the interview as a new user in a terminal, and record it

@@ -74,6 +74,16 @@ def unpacked(font: bytes) -> bytes:
     return truetype.getvalue()
 
 
+def lacking(text: str, printable: AbstractSet[str]) -> list[str]:
+    """The signs of a text that would be replaced by `NOT_PRINTABLE`, each once, in their order."""
+    signs = unicodedata.normalize("NFC", text)
+    return list(
+        dict.fromkeys(
+            sign for sign in signs if sign not in printable and NOT_PRINTABLE in in_print(sign, printable)
+        )
+    )
+
+
 def in_print(text: str, printable: AbstractSet[str]) -> str:
     """The text with only what the fonts can print.
 

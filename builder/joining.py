@@ -10,7 +10,7 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -64,13 +64,14 @@ class JoinedPdf:
         """How many pages there are so far."""
         return len(self._pdf.pages)
 
-    def append(self, source: Path | bytes, *, name: str = "", title: str = "") -> Joined:
+    def append(self, source: Path | bytes, *, name: str = "", title: str = "", cells: str = "") -> Joined:
         """Adds all pages of a PDF.
 
         Args:
             source: a PDF as `builder.runbooks` makes them.
             name: goes in front of what is known by name; with an empty one, names must not meet.
             title: what a screen reader calls the part; with an empty one the part's tags follow the last ones.
+            cells: goes in front of the names of a table's headings alone; by default that of the part.
         """
         content = source if isinstance(source, bytes) else source.read_bytes()
         first = self.pages
@@ -87,7 +88,7 @@ class JoinedPdf:
         joined = Joined(first, self.pages - first, bookmarks)
         own = [self._pdf.pages[number].obj for number in range(first, self.pages)]
         self._share_files(own)
-        self._join_tags(tags, own, name, title)
+        self._join_tags(tags, own, cells or name, title)
         self._join_targets(names, own, name)
         self._join_fields(form, name)
         return joined
@@ -207,13 +208,27 @@ class JoinedPdf:
             page.contents_add(b"q\n", prepend=True)
             page.contents_add(b"\nQ\n" + marked)
 
+    def print_over(self, source: bytes) -> None:
+        """Prints the pages of another PDF over these, one on each, as what is no part of the text.
+
+        Args:
+            source: an untagged PDF of as many pages.
+        """
+        with self._lib.open(BytesIO(source)) as over:
+            for number, (page, upper) in enumerate(zip(self._pdf.pages, over.pages, strict=True)):
+                drawing = self._pdf.copy_foreign(upper.as_form_xobject())
+                # Pages of one document share their resources, so each drawing has a name of its own.
+                name = self._lib.Name(f"/Over{number}")
+                page.add_resource(drawing, self._lib.Name.XObject, name)
+                self.draw(number, f"{name} Do".encode())
+
     def finish(
-        self, target: Path, bookmarks: Sequence[Bookmark], labels: Sequence[tuple[int, str]] = ()
+        self, target: Path | BinaryIO, bookmarks: Sequence[Bookmark], labels: Sequence[tuple[int, str]] = ()
     ) -> None:
         """Writes the joined PDF; the same parts give the same bytes.
 
         Args:
-            target: the file, in a folder that exists.
+            target: the file, in a folder that exists, or something to write to.
             bookmarks: the outline.
             labels: first page and words of each run of pages: a viewer shows `RB01-2` for the second of them.
         """

@@ -65,6 +65,7 @@ PANGO_LIBRARIES = {
 }
 
 CHROMIUM_COMMANDS = ("chromium", "google-chrome-stable", "google-chrome", "chrome", "chromium-browser")
+PDFJS = Path("/usr/share/javascript/pdf/build")
 PLAYWRIGHT_LIBRARY = "libatomic.so.1"
 """What Playwright's own driver needs on Linux; a minimal Debian lacks it."""
 PLAYWRIGHT_PATTERNS = ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/*.app/Contents/MacOS/*")
@@ -183,6 +184,16 @@ def _probe_archivers() -> tuple[bool, str]:
     return not lacking, f"{' and '.join(lacking)} not found" if lacking else f"{find_7zip()}, bsdtar"
 
 
+def find_pdfjs() -> Path | None:
+    """The folder with pdf.js, Firefox's viewer, where Debian keeps it."""
+    return PDFJS if (PDFJS / "pdf.worker.js").exists() else None
+
+
+def _probe_pdfjs() -> tuple[bool, str]:
+    found = find_pdfjs()
+    return bool(found), str(found or "not found")
+
+
 def _probe_venv() -> tuple[bool, str]:
     importlib.invalidate_caches()
     # Debian ships Python without ensurepip, and `python3 -m venv` then fails half-way.
@@ -277,6 +288,12 @@ TOOLS = {
             "dnf": ("nginx", "openssl"),
             "brew": ("nginx", "openssl"),
         },
+    ),
+    "pdfjs": Tool(
+        name="pdf.js",
+        needed_for=TESTS,
+        probe=_probe_pdfjs,
+        packages={"apt-get": ("libjs-pdf",)},
     ),
     "archivers": Tool(
         name="7-Zip and bsdtar",

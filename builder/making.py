@@ -294,10 +294,11 @@ class Work:
                 binder = joined_now if joined_now.is_file() else self.brokerage.runbooks / BINDER
                 shutil.copy2(binder, folder / BINDER)
             made[self.brokerage.runbooks.name] = folder
-        swap_in(self.brokerage.out, made)
         if manifest != self.old:
-            record.write_manifest(self.new / "manifest.json", manifest)
-            (self.new / "manifest.json").replace(self.brokerage.manifest)
+            name = self.brokerage.manifest.name
+            record.write_manifest(self.new / name, manifest)
+            made[name] = self.new / name
+        swap_in(self.brokerage.out, made)
 
 
 def _versions(tools: Mapping[str, str]) -> list[str]:

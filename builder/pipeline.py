@@ -18,10 +18,12 @@ from builder.making import Work
 from builder.model.answersfile import AnswersFile
 from builder.model.firm import read_firm
 from builder.model.problems import Problem, errors
+from builder.paths import look_root
 from builder.render import Renderer
 from builder.runbooks import pango_missing
 from builder.selection import PlannedPage, PlannedSheet, plan_pages, plan_sheets
 from builder.swap import workspace
+from builder.unprintable import unprintable_answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -106,7 +108,7 @@ def draft_playbook(
     plans = plan_pages(context)
     pages, wrong = compose_all(Composer(context, plans, Renderer(content_root / "partials")), plans)
     _stop_on(list(unique(wrong)))
-    problems = [*firm.problems, *_may_apply(pages)]
+    problems = [*firm.problems, *unprintable_answers(firm, look_root()), *_may_apply(pages)]
     if options.strict and problems:
         raise ProblemsFoundError(problems)
     return Draft(content, firm, context, plans, pages, plan_sheets(plans), problems)

@@ -9,35 +9,33 @@ from __future__ import annotations
 import hashlib
 import importlib
 import logging
-import multiprocessing
 import os
-import signal
-import sys
-import tempfile
-import time
 import warnings
 from collections import deque
-from contextlib import AbstractContextManager, contextmanager, redirect_stdout, suppress
+from contextlib import contextmanager, redirect_stdout
+from copy import copy
 from dataclasses import dataclass, replace
-from io import StringIO
-from multiprocessing.connection import wait
+from functools import partial
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from builder.crew import Crew
 from builder.errors import CannotBuildError, MissingLibraryError, SaveError, SheetError
 from builder.fonts import unpacked
+from builder.joining import Bookmark, JoinedPdf
 from builder.machine import TOOLS, mending_command, read_machine
 from builder.pdffields import settle_fields
-from builder.sheets import CLOSEST, compose
+from builder.sheets import CLOSEST, bodies_of, document
+from builder.stretches import MARK, Pieces, is_long
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from multiprocessing.connection import Connection
-    from multiprocessing.context import ForkServerContext, SpawnContext
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from types import ModuleType
 
+    from builder.crew import Finished
     from builder.machine import Machine, Tool
     from builder.sheets import Sheet
 
@@ -67,10 +65,14 @@ class SheetMade:
 WALLET_HEIGHT_MM = 54.0
 """A card of the size of a credit card; higher ones do not fit the sleeve."""
 
-_MM_PER_PX = 25.4 / 96
+_MM_PER_PX, _PT_PER_PX = 25.4 / 96, 72 / 96
 _ROUNDING_MM = 0.1
 _MASTHEAD_MM = 30.0
 """More than a page's address adds to the height of a masthead."""
+_NEARLY_EMPTY_MM = 60.0
+"""A last page with less on it is saved if the sheet can be set a little more closely."""
+_FEW_PAGES = 12
+"""In longer sheets a page saved is not worth laying all of them out again."""
 _FONTCONFIG = "FONTCONFIG_FILE"
 _CONTENT_TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
 """The other files are recognised by what they hold."""
@@ -145,51 +147,197 @@ def print_sheet(job: SheetJob, look: Path) -> Printed:
     """
     weasyprint = load_weasyprint()
     with _complaints() as complaints:
-        with _own_fonts_only(look):
-            fonts = weasyprint.text.fonts.FontConfiguration()
-        fetcher = _fetcher(weasyprint, look.resolve())
-
-        def lay_out(sheet: Sheet, closeness: int) -> _LaidOut:
-            document = compose(sheet, look, closeness)
-            base = f"{look.resolve().as_uri()}/"
-            source = weasyprint.HTML(string=document, base_url=base, url_fetcher=fetcher)
-            pages = source.render(font_config=fonts, **_PDF_OPTIONS)
-            return _LaidOut(sheet, document, pages, tuple(_misfits(sheet, pages.pages)))
-
-        laid_out = lay_out(job.sheet, 0)
-        if job.sheet.address and (laid_out.misfits or laid_out.ends_soon):
-            without = lay_out(replace(job.sheet, address=""), 0)
-            if laid_out.misfits or len(without.pages.pages) < len(laid_out.pages.pages):
-                laid_out = without
-        for closeness in range(1, CLOSEST + 1):
-            if laid_out.misfits:
-                laid_out = lay_out(laid_out.sheet, closeness)
-        # The second half of a PDF's identifier is a hash that pydyf makes of the content.
-        identifier = hashlib.sha256(laid_out.document.encode()).digest()[:16]
-        pdf: bytes = laid_out.pages.write_pdf(
-            pdf_identifier=identifier, finisher=lambda _, pdf: settle_fields(pdf), **_PDF_OPTIONS
-        )
+        press = _Press(weasyprint, job.sheet, look)
+        pdf, pages, misfits = _print_long(press) if is_long(press.bodies) else _print_whole(press)
     if complaints:
         raise SheetError(f"{job.sheet.stem}: {'; '.join(dict.fromkeys(complaints))}.")
     _write_whole(job.target, pdf)
-    return Printed(len(laid_out.pages.pages), tuple(dict.fromkeys(laid_out.misfits)))
+    return Printed(pages, tuple(dict.fromkeys(misfits)))
+
+
+class _Press:
+    """WeasyPrint with what it needs to lay out one sheet."""
+
+    def __init__(self, weasyprint: Any, sheet: Sheet, look: Path) -> None:
+        self.sheet = sheet
+        self.bodies = bodies_of(sheet, look)
+        self._weasyprint = weasyprint
+        self._look = look
+        with _own_fonts_only(look):
+            self._fonts = weasyprint.text.fonts.FontConfiguration()
+        self._fetcher = _fetcher(weasyprint, look.resolve())
+
+    def without_address(self) -> _Press:
+        """The same for the sheet without its page's address."""
+        other = copy(self)
+        other.sheet = replace(self.sheet, address="")
+        return other
+
+    def lay_out(
+        self, closeness: int, stretch: Sequence[str] | None = None, also: Sequence[str] = ()
+    ) -> _LaidOut:
+        """The whole sheet, or a stretch of it."""
+        html = document(self.sheet, self.bodies, self._look, closeness, stretch=stretch, also=also)
+        source = self._weasyprint.HTML(
+            string=html, base_url=f"{self._look.resolve().as_uri()}/", url_fetcher=self._fetcher
+        )
+        # The second half of a PDF's identifier is a hash that pydyf makes of the content.
+        identifier = hashlib.sha256(html.encode()).digest()[:16]
+        return _LaidOut(source.render(font_config=self._fonts, **_PDF_OPTIONS), identifier)
 
 
 @dataclass(frozen=True)
 class _LaidOut:
-    """A sheet on its pages, not yet written."""
+    """A sheet or a stretch of it on its pages, not yet written."""
 
-    sheet: Sheet
-    document: str
-    pages: Any
-    misfits: tuple[str, ...]
+    layout: Any
+    identifier: bytes
 
     @property
-    def ends_soon(self) -> bool:
-        """Whether so little stands on the last of several pages that a smaller masthead may save that page."""
-        *others, last = [page._page_box for page in self.pages.pages]  # noqa: SLF001 (as in `_misfits`)
+    def pages(self) -> list[Any]:
+        return list(self.layout.pages)
+
+    def ends_soon(self, height: float) -> bool:
+        """Whether what stands on the last of several pages is lower than `height`, in mm."""
+        *others, last = [page._page_box for page in self.pages]  # noqa: SLF001 (as in `_pieces_on`)
         article = [box for box in last.descendants() if box.element_tag == "main"]
-        return bool(others) and sum(box.height for box in article) * _MM_PER_PX < _MASTHEAD_MM
+        return bool(others) and sum(box.height for box in article) * _MM_PER_PX < height
+
+    def pdf(self, pages: int | None = None, options: Mapping[str, object] = _PDF_OPTIONS) -> bytes:
+        """The first pages as PDF; all by default."""
+        wanted = self.layout.copy(self.pages[:pages])
+        content: bytes = wanted.write_pdf(
+            pdf_identifier=self.identifier, finisher=lambda _, pdf: settle_fields(pdf), **options
+        )
+        return content
+
+
+def _print_whole(press: _Press) -> tuple[bytes, int, list[str]]:
+    """The PDF, how many pages it has, and what does not fit."""
+    made = press.lay_out(0)
+    misfits = _misfits(press.sheet, made.pages)
+    if press.sheet.address and (misfits or made.ends_soon(_MASTHEAD_MM)):
+        without = press.without_address()
+        shorter = without.lay_out(0)
+        if misfits or len(shorter.pages) < len(made.pages):
+            press, made = without, shorter
+            misfits = _misfits(press.sheet, made.pages)
+    for closeness in range(1, CLOSEST + 1):
+        may_save_page = len(made.pages) <= _FEW_PAGES and made.ends_soon(_NEARLY_EMPTY_MM)
+        if misfits or may_save_page:
+            closer = press.lay_out(closeness)
+            if misfits or len(closer.pages) < len(made.pages):
+                made = closer
+                misfits = _misfits(press.sheet, made.pages)
+    return made.pdf(), len(made.pages), misfits
+
+
+def _print_long(press: _Press) -> tuple[bytes, int, list[str]]:
+    """As `_print_whole`, a stretch at a time: neither time nor memory grows faster than the sheet."""
+    pieces = Pieces(press.bodies)
+    closeness = 0
+    while True:
+        long = _LongSheet(press, pieces, closeness)
+        misfits = long.lay_out(stops_at_misfit=closeness < CLOSEST)
+        if not misfits or closeness == CLOSEST:
+            return long.pdf(), long.pages, misfits
+        closeness += 1
+
+
+class _LongSheet:
+    """A sheet that is laid out a stretch at a time, so that nobody sees where one ends.
+
+    What stands on a stretch's last page, which may not be full, is carried over to the next one.
+    """
+
+    def __init__(self, press: _Press, pieces: Pieces, closeness: int) -> None:
+        self._press = press
+        self._pieces = pieces
+        self._closeness = closeness
+        self._joined = JoinedPdf()
+        self._outline: list[tuple[int, Bookmark]] = []
+        self._lying: list[bool] = []
+
+    @property
+    def pages(self) -> int:
+        """How many pages are laid out."""
+        return self._joined.pages
+
+    def lay_out(self, *, stops_at_misfit: bool) -> list[str]:
+        """Lays out all pages, or those up to what does not fit; returns what does not."""
+        misfits: list[str] = []
+        first = 0
+        while first < len(self._pieces):
+            end = self._pieces.end_of_stretch(first)
+            made = self._press.lay_out(
+                self._closeness, self._pieces.bodies(first, end), self._classes(is_first=first == 0)
+            )
+            count, first = (
+                (len(made.pages), end) if end == len(self._pieces) else _carry_over(made.pages, end)
+            )
+            misfits += _too_high(self._press.sheet, made.pages[:count])
+            misfits += _too_long(self._press.sheet, self.pages + count)
+            if misfits and stops_at_misfit:
+                break
+            self._add(made, count)
+        return misfits
+
+    def _classes(self, *, is_first: bool) -> list[str]:
+        names = ["unnumbered"]
+        if not is_first:
+            names.append("continued")
+        if self.pages % 2:
+            names.append("starts-left")
+        return names
+
+    def _add(self, made: _LaidOut, count: int) -> None:
+        for number, page in enumerate(made.pages[:count], start=self.pages):
+            self._lying.append(page.width > page.height)
+            for level, label, (_, down), _ in page.bookmarks:
+                top = (page.height - down) * _PT_PER_PX
+                self._outline.append((level, Bookmark(label, number, top)))
+        self._joined.append(made.pdf(count), cells=f"from-{self.pages}")
+
+    def pdf(self) -> bytes:
+        """The stretches joined, with their page numbers, which could not be known before."""
+        leaves = "".join(f'<p class="leaf{" landscape" if lying else ""}">-</p>' for lying in self._lying)
+        classes = ["continued", "only-numbers"]
+        numbers = self._press.lay_out(self._closeness, [leaves], classes)
+        self._joined.print_over(numbers.pdf(options={}))
+        target = BytesIO()
+        self._joined.finish(target, _nested(self._outline))
+        return target.getvalue()
+
+
+def _carry_over(pages: list[Any], end: int) -> tuple[int, int]:
+    """How many pages of a stretch stay, and the piece that the next stretch begins with.
+
+    A page may end where no piece goes on behind it; where there is no such page the stretch stays whole.
+    """
+    spans = [_pieces_on(page) for page in pages]
+    for count in range(len(pages) - 1, 0, -1):
+        before, after = spans[count - 1], spans[count]
+        if before and after and max(before) < min(after):
+            return count, min(after)
+    return len(pages), end
+
+
+def _pieces_on(page: Any) -> set[int]:
+    boxes = page._page_box.descendants()  # noqa: SLF001 (WeasyPrint's own tests read it; nothing public tells)
+    marks = {box.element.get(MARK) for box in boxes if box.element is not None}
+    return {int(mark) for mark in marks if mark is not None}
+
+
+def _nested(outline: Iterable[tuple[int, Bookmark]]) -> list[Bookmark]:
+    """Bookmarks by their levels: each within the last one of a higher rank."""
+    top: list[Bookmark] = []
+    above: list[tuple[int, Bookmark]] = []
+    for level, bookmark in outline:
+        while above and above[-1][0] >= level:
+            above.pop()
+        (above[-1][1].inner if above else top).append(bookmark)
+        above.append((level, bookmark))
+    return top
 
 
 @contextmanager
@@ -246,14 +394,22 @@ def _fetcher(weasyprint: Any, root: Path) -> object:
     return LookOnly()
 
 
-def _misfits(sheet: Sheet, pages: list[Any]) -> Iterator[str]:
-    """What does not fit its paper; measured on the boxes that were laid out."""
-    boxes = [page._page_box for page in pages]  # noqa: SLF001 (WeasyPrint's own tests read it; nothing public tells)
-    if sheet.size == "large":
-        return  # what fits one page, or a sleeve, does so in normal print
-    if 0 < sheet.most_pages < len(pages):
+def _misfits(sheet: Sheet, pages: Sequence[Any]) -> list[str]:
+    return [*_too_long(sheet, len(pages)), *_too_high(sheet, pages)]
+
+
+def _too_long(sheet: Sheet, pages: int) -> Iterator[str]:
+    """What does not fit its paper; in large print nothing has to."""
+    if sheet.size != "large" and 0 < sheet.most_pages < pages:
         room = "one page" if sheet.most_pages == 1 else "both sides of one leaf"
-        yield f"should fit {room} but takes {len(pages)} pages, however closely it is set"
+        yield f"should fit {room} but takes {pages} pages, however closely it is set"
+
+
+def _too_high(sheet: Sheet, pages: Iterable[Any]) -> Iterator[str]:
+    """Which wallet cards do not fit their sleeve; measured on the boxes that were laid out."""
+    if sheet.layout != "cards" or sheet.size == "large":
+        return
+    boxes = (page._page_box for page in pages)  # noqa: SLF001 (as above)
     for box in (box for page_box in boxes for box in page_box.descendants() if _is_wallet_card(box)):
         over = box.border_height() * _MM_PER_PX - WALLET_HEIGHT_MM
         if over > _ROUNDING_MM:
@@ -301,10 +457,11 @@ def render_sheets(jobs: Iterable[SheetJob], look: Path, workers: int | None = No
     _check_targets(waiting)
     if complaint := pango_missing():
         raise MissingLibraryError(complaint)
-    with _Crew(look, size=workers or os.cpu_count() or 1) as crew:
+    size = workers or os.cpu_count() or 1
+    with Crew(partial(_attempt, look=look), size=size, loaded=_LOADED_ONCE) as crew:
         while waiting or crew.is_busy:
             crew.employ(waiting)
-            yield from crew.collect()
+            yield from map(_made, crew.collect())
 
 
 def _check_targets(jobs: Iterable[SheetJob]) -> None:
@@ -317,114 +474,13 @@ def _check_targets(jobs: Iterable[SheetJob]) -> None:
         stems[job.target] = job.sheet.stem
 
 
-class _Crew(AbstractContextManager["_Crew"]):
-    """Child processes, started as they are needed and ended together."""
-
-    def __init__(self, look: Path, size: int) -> None:
-        self._look = look
-        self._size = size
-        self._workers: list[_Worker] = []
-        # A child that is stopped leaves its unpacked fonts behind, so the folder for them is the crew's.
-        self._scratch = tempfile.TemporaryDirectory(prefix="tideover-", ignore_cleanup_errors=True)
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether a sheet is being printed."""
-        return any(worker.is_busy for worker in self._workers)
-
-    def employ(self, waiting: deque[SheetJob]) -> None:
-        """Give every child that has nothing to do a sheet, as long as there are any."""
-        while waiting and (idle := self._idle()):
-            idle.start(waiting.popleft())
-
-    def _idle(self) -> _Worker | None:
-        idle = next((worker for worker in self._workers if not worker.is_busy), None)
-        if idle is None and len(self._workers) < self._size:
-            idle = _Worker(self._look, self._scratch.name)
-            self._workers.append(idle)
-        return idle
-
-    def collect(self) -> list[SheetMade]:
-        """What became of the sheets that are done, at least one; waits for it."""
-        busy = [worker for worker in self._workers if worker.is_busy]
-        ready = wait([worker.connection for worker in busy])
-        made = [worker.collect() for worker in busy if worker.connection in ready]
-        self._workers = [worker for worker in self._workers if worker.is_fit]
-        return made
-
-    def __exit__(self, *_: object) -> None:
-        for worker in self._workers:
-            worker.end()
-        self._scratch.cleanup()
-
-
-class _Worker:
-    """A child process that prints one sheet after another."""
-
-    def __init__(self, look: Path, scratch: str) -> None:
-        context = _context()
-        self.connection, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(theirs, look, scratch), daemon=True)
-        self._process.start()
-        theirs.close()
-        self._stem = ""
-        self._started = 0.0
-        self.is_fit = True
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether a sheet was given and not yet collected."""
-        return bool(self._stem)
-
-    def start(self, job: SheetJob) -> None:
-        """Have a sheet printed; `connection` becomes ready when it is done."""
-        self._stem = job.sheet.stem
-        self._started = time.perf_counter()
-        with suppress(BrokenPipeError):  # a child that is gone shows in `collect`
-            self.connection.send(job)
-
-    def collect(self) -> SheetMade:
-        """What became of the sheet; a child that broke off is not fit for another."""
-        stem, self._stem = self._stem, ""
-        printed = Printed(0, ())
-        problem: str | None
-        try:
-            printed, problem = self.connection.recv()
-        except (EOFError, OSError):
-            self.end()
-            self.is_fit = False
-            problem = f"{stem}: the printing process broke off (exit code {self._process.exitcode})."
-        seconds = time.perf_counter() - self._started
-        return SheetMade(
-            stem=stem, pages=printed.pages, seconds=seconds, problem=problem, notes=printed.notes
-        )
-
-    def end(self) -> None:
-        """Let the child go; one in the middle of a sheet is stopped."""
-        self.connection.close()
-        if self.is_busy:
-            self._process.terminate()
-        self._process.join()
-
-
-def _context() -> ForkServerContext | SpawnContext:
-    # Measured with nine sheets, two children, two cores: 4.3 s when each child starts afresh (spawn), 2.4 s from a
-    # fork server that has WeasyPrint loaded, 1.7 s once that server runs. On macOS the font libraries do not
-    # survive a fork, and Windows has none.
-    if sys.platform != "linux":
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_LOADED_ONCE)
-    return context
-
-
-def _work(connection: Connection, look: Path, scratch: str) -> None:
-    """Print sheets until the parent closes the connection, or is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent has it too, and ends its children
-    tempfile.tempdir = scratch
-    with suppress(EOFError):
-        while True:
-            connection.send(_attempt(connection.recv(), look))
+def _made(finished: Finished) -> SheetMade:
+    stem = finished.job.sheet.stem
+    broken = f"{stem}: the printing process broke off (exit code {finished.exit_code})."
+    printed, problem = finished.outcome or (Printed(0, ()), broken)
+    return SheetMade(
+        stem=stem, pages=printed.pages, seconds=finished.seconds, problem=problem, notes=printed.notes
+    )
 
 
 def _attempt(job: SheetJob, look: Path) -> tuple[Printed, str | None]:
@@ -432,3 +488,8 @@ def _attempt(job: SheetJob, look: Path) -> tuple[Printed, str | None]:
         return print_sheet(job, look), None
     except CannotBuildError as error:
         return Printed(0, ()), str(error)
+    except OSError as error:  # the disk is full of what WeasyPrint puts aside
+        reason = error.strerror or str(error)
+        return Printed(
+            0, ()
+        ), f"{job.sheet.stem}: cannot be printed: {reason}. The sheet there is the old one."

@@ -107,15 +107,47 @@ def lines_of(sheet: Sheet) -> list[str]:
 
 
 def compose(sheet: Sheet, look: Path, closeness: int = 0) -> str:
-    """The whole HTML document of a sheet; its links to styles are relative to the look folder.
-
-    Args:
-        sheet: What to print.
-        look: The folder that holds `print/`, `assets/tokens.css` and `assets/fonts/`.
-        closeness: How closely it is set, from 0 to `CLOSEST`: the space between lines shrinks, the letters do not.
+    """The whole HTML document of a sheet; see `document`.
 
     Raises:
         SheetError: a picture in it says nothing to those who cannot see it.
+    """
+    return document(sheet, bodies_of(sheet, look), look, closeness)
+
+
+def bodies_of(sheet: Sheet, look: Path) -> list[str]:
+    """The articles of a sheet as they are printed.
+
+    Raises:
+        SheetError: a picture in it says nothing to those who cannot see it.
+    """
+    printable = printable_characters(look)
+    bodies = on_paper(
+        sheet.articles, sheet=sheet.stem, title=sheet.title, printable=printable, stamps=sheet.stamps
+    )
+    if sheet.layout == "letter":
+        return _with_letterheads(bodies, escape(in_print(sheet.firm, printable)))
+    return list(bodies)
+
+
+def document(
+    sheet: Sheet,
+    bodies: Sequence[str],
+    look: Path,
+    closeness: int = 0,
+    *,
+    stretch: Sequence[str] | None = None,
+    also: Sequence[str] = (),
+) -> str:
+    """The whole HTML document of a sheet or of a stretch of it; its links to styles are relative to the look folder.
+
+    Args:
+        sheet: What to print.
+        bodies: Of `bodies_of`.
+        look: The folder that holds `print/`, `assets/tokens.css` and `assets/fonts/`.
+        closeness: How closely it is set, from 0 to `CLOSEST`: the space between lines shrinks, the letters do not.
+        stretch: What of the bodies is printed, where it is not all of them.
+        also: More classes of its body; see the end of site/print/page.css.
     """
     printable = printable_characters(look)
     skeleton = Template((look / "print" / "skeleton.html").read_text(encoding="utf-8"))
@@ -134,17 +166,13 @@ def compose(sheet: Sheet, look: Path, closeness: int = 0) -> str:
     }
     for name, letters in _RUNNING_LETTERS.items():
         words[f"running_{name}"] = _shortened(words[name], letters)
-    bodies: Sequence[str] = on_paper(
-        sheet.articles, sheet=sheet.stem, title=sheet.title, printable=printable, stamps=sheet.stamps
-    )
-    if sheet.layout == "letter":
-        bodies = _with_letterheads(bodies, escape(in_print(sheet.firm, printable)))
     return skeleton.substitute(
         {name: escape(in_print(text, printable)) for name, text in words.items()},
-        articles="\n".join(bodies),
+        articles="\n".join(bodies if stretch is None else stretch),
         larger=_LARGER if sheet.size == "large" else "",
         wide=" wide" if sheet.size == "large" and any(map(_has_wide_table, bodies)) else "",
         contacts=" with-contacts" if any(_CONTACT.search(body) for body in bodies) else "",
+        also="".join(f" {name}" for name in also),
         address=_address(sheet, printable) if sheet.address else "",
         addressed=" with-address" if sheet.address else "",
     )

@@ -43,17 +43,26 @@ def workspace(out: Path) -> Iterator[Path]:
     """A fresh folder beside the outputs, removed at the end whatever happens; one build at a time.
 
     Raises:
-        CannotBuildError: another build is running, or the folder cannot be written.
+        CannotBuildError: another build is running, or the disk refuses what is made: it is full, or may not be written.
     """
     with locked(out):
         new = out / NEW
-        _clear(new)
-        _recover(out)
-        new.mkdir(mode=0o700)
         try:
-            yield new
-        finally:
             _clear(new)
+            _recover(out)
+            new.mkdir(mode=0o700)
+            try:
+                yield new
+            finally:
+                _clear(new)
+        except BrokenPipeError:  # nobody listens to the build any more
+            raise
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise CannotBuildError(
+                f"{out}: cannot be written ({reason}). Make room or allow writing, and build again. "
+                "What was there before is still there."
+            ) from error
 
 
 def _recover(out: Path) -> None:

@@ -13,7 +13,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from tests.bench.firms import sample_firm
-from tests.bench.measuring import HERE, memory_of, python, row, tideover, timed
+from tests.bench.measuring import COMPILED, HERE, memory_of, python, row, tideover, timed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +42,25 @@ print(time.perf_counter() - began)
 """
     with tempfile.TemporaryDirectory() as work:
         return python(code, str(folder), work)[0]
+
+
+def as_one_pdf(folder: Path) -> float:
+    """Seconds for MkDocs with mkdocs-to-pdf on the same staged pages: all of them as one PDF beside the site."""
+    project = folder / "out" / "project"
+    # Beside the configuration that it adds to, since paths in that count from there; plugins are replaced whole.
+    config = project / "mkdocs-to-pdf.yml"
+    plugins = "plugins:\n  - search\n  - to-pdf:\n      output_path: playbook.pdf\n"
+    config.write_text(f"INHERIT: mkdocs.yml\n{plugins}", encoding="utf-8")
+    with tempfile.TemporaryDirectory() as work:
+        command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config), "-d", work]
+        seconds = timed(
+            lambda: subprocess.run(command, cwd=project, env=COMPILED, check=True, capture_output=True)
+        )
+        if not (Path(work) / "playbook.pdf").is_file():
+            raise FileNotFoundError(
+                "playbook.pdf: mkdocs-to-pdf made none, so there is nothing to compare with."
+            )
+    return seconds
 
 
 def full_build(folder: Path) -> float:
@@ -97,6 +116,8 @@ def measure() -> Iterator[str]:
         full = median(full_build(folder) for _ in range(3))
         plain = median(sequential(folder) for _ in range(3))
         yield row("full build", full, plain, "MkDocs, then WeasyPrint, one after the other")
+        one_pdf = as_one_pdf(folder)
+        yield row("MkDocs with mkdocs-to-pdf, same pages", one_pdf, full, "the full build; 8 x is aimed at")
         same = median(timed(lambda: tideover("build", str(folder))) for _ in range(3))
         yield row("build with nothing changed", same, full, "the full build")
         phone = median(one_phone_number(folder, number) for number in range(3))

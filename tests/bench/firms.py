@@ -19,14 +19,14 @@ def sample_firm(folder: Path) -> Path:
     return folder
 
 
-def large_firm(folder: Path) -> Path:
+def large_firm(folder: Path, contacts: int = CONTACTS) -> Path:
     """The worked example with so many contacts and clients that slow work shows."""
     sample_firm(folder)
     answers = folder / "answers.yaml"
     text = answers.read_text(encoding="utf-8")
     head, mark, tail = text.partition("    - id: compliance-manager\n")
     held = mark + tail.partition("\n  # ")[0]
-    answers.write_text(head + "".join(map(_person, range(CONTACTS - held.count("    - id:")))) + mark + tail)
+    answers.write_text(head + "".join(map(_person, range(contacts - held.count("    - id:")))) + mark + tail)
     _write_clients(folder / "clients.csv")
     return folder
 

@@ -157,14 +157,16 @@ def test_used_numbers_are_refused(sample: Brokerage) -> None:
 
 def test_a_block_too_long_to_print_is_refused(sample: Brokerage) -> None:
     """In words, and without going through ten million numbers."""
-    set_blocks(sample, ("all", "0000000", "9999999"), ("most", "0000001", "0050000"))
-    set_blocks(sample, ("all", "0050001", "9999999"), ("most", "0000001", "0050000"))
+    set_blocks(
+        sample, ("all", "0200000", "9999999"), ("over", "0050001", "0100001"), ("most", "0000001", "0050000")
+    )
     draft = drafted(sample)
 
     assert refusals(draft) == [
-        "reserved block all (ZZ9-0050001 to ZZ9-9999999) holds 9,949,999 numbers; up to 50,000 are printed."
+        "reserved block all (ZZ9-0200000 to ZZ9-9999999) holds 9,800,000 numbers; up to 50,000 are printed.",
+        "reserved block over (ZZ9-0050001 to ZZ9-0100001) holds 50,001 numbers; up to 50,000 are printed.",
     ]
-    assert len(number_stems(draft)) == 1 + 100
+    assert len(number_stems(draft)) == 2 + 100
 
 
 def test_the_record_is_private_and_names_its_damaged_rows(sample: Brokerage) -> None:

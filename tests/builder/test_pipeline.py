@@ -6,6 +6,8 @@ import hashlib
 import json
 import re
 import shutil
+import subprocess
+import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,21 @@ if TYPE_CHECKING:
     from builder.events import Event
     from builder.paths import Brokerage
 
+BUILD_ON_A_FULL_DISK = """
+import resource, sys
+from datetime import date
+from pathlib import Path
+from builder.errors import CannotBuildError
+from builder.paths import Brokerage, look_root
+from builder.pipeline import BuildOptions, build
+resource.setrlimit(resource.RLIMIT_FSIZE, (8_000, 8_000))
+options = BuildOptions(as_of=date(2026, 11, 21), only="runbooks", workers=1)
+try:
+    build(Brokerage.open(Path(sys.argv[1])), Path(sys.argv[2]), look_root(), options, lambda _: None)
+except CannotBuildError as error:
+    print(error)
+"""
+"""No file may be longer than a few letters of a sheet, as when the last block of a disk is gone."""
 BINDER = ["CARD-deputy.pdf", "CARD-lead.pdf", "RB01.pdf"]
 DAY = date(2026, 11, 21)
 
@@ -321,3 +338,23 @@ def test_editions_never_mix_under_one_folder(brokerage: Brokerage, content: Path
 
     with pytest.raises(UsageError, match="holds the full edition"):
         built(brokerage, content, only="runbooks", edition="shared")
+
+
+def test_a_disk_that_fills_up_leaves_the_last_output(
+    brokerage: Brokerage, content: Path, answer: Callable[[str, str], None]
+) -> None:
+    """A build whose files cannot be written says so, and costs nothing that was there."""
+    built(brokerage, content, only="runbooks")
+    before = bytes_of(brokerage.out)
+    answer("562-555-0100", "562-555-0109")
+
+    ran = subprocess.run(
+        [sys.executable, "-c", BUILD_ON_A_FULL_DISK, str(brokerage.folder), str(content)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    assert "File too large" in ran.stdout
+    assert bytes_of(brokerage.out) == before

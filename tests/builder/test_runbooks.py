@@ -264,9 +264,20 @@ def test_whatever_is_amiss_is_an_error(article: str, complaint: str, tmp_path: P
         (1, 80, 2, "should fit one page but takes 2 pages"),
         (2, 80, 2, ""),
         (2, 190, 5, "should fit both sides of one leaf but takes 5 pages"),
-        (0, 190, 7, ""),
+        (0, 190, 5, ""),
+        (0, 36, 1, ""),
+        (0, 60, 2, ""),
     ],
-    ids=["fits", "fits closely", "too long for a page", "fits a leaf", "too long for a leaf", "any length"],
+    ids=[
+        "fits",
+        "fits closely",
+        "too long for a page",
+        "fits a leaf",
+        "too long for a leaf",
+        "any length",
+        "a page with a few lines is saved",
+        "a page with many is not",
+    ],
 )
 def test_what_is_too_long_is_set_closely_and_else_said(
     most_pages: int, paragraphs: int, pages: int, note: str, tmp_path: Path

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -79,3 +81,32 @@ def test_an_output_folder_that_cannot_be_made_is_said_in_words(tmp_path: Path) -
 
     with pytest.raises(CannotBuildError, match=r"out: cannot be written"):
         work.__enter__()
+
+
+def test_a_file_that_a_viewer_holds_open_is_replaced(tmp_path: Path) -> None:
+    """The viewer goes on showing the old one; who opens the name gets the new one."""
+    folder_with(tmp_path / "runbooks", "old")
+
+    with (tmp_path / "runbooks" / "file").open(encoding="utf-8") as viewer:
+        swap_in(tmp_path, {"runbooks": folder_with(tmp_path / "made", "new")})
+
+        assert viewer.read() == "old"
+    assert text_in(tmp_path / "runbooks") == "new"
+
+
+def fill_the_disk(out: Path) -> None:
+    """A build during which the disk runs full."""
+    with workspace(out) as new:
+        folder_with(new / "site", "half")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_disk_that_refuses_is_said_in_words(tmp_path: Path) -> None:
+    """What was there stays, and nothing half-made is left beside it."""
+    folder_with(tmp_path / "site", "old")
+
+    with pytest.raises(CannotBuildError, match=r"cannot be written \(No space left on device\)\. Make room"):
+        fill_the_disk(tmp_path)
+
+    assert text_in(tmp_path / "site") == "old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".lock", "site"]

@@ -1,0 +1,119 @@
+"""Answers with characters that the sheets' fonts lack: named, so that somebody adds a spelling that paper can say."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from builder.fonts import in_print, lacking, printable_characters
+from builder.model.answers import Record, State
+from builder.model.clients import MAX_PROBLEMS
+from builder.model.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
+
+    from builder.model.answers import Answer, Answers
+    from builder.model.firm import Firm
+
+HINT = "Write it in Latin letters, as it is said: sheets print a note in its place until then."
+_SHOWN = 8
+"""How many of the characters a message names."""
+
+
+def unprintable_answers(firm: Firm, look: Path) -> list[Problem]:
+    """A problem for each answer, client and tariff line that sheets cannot say in full.
+
+    Args:
+        firm: The answers and the firm's own files.
+        look: The folder `site`; its fonts are read only when some answer goes beyond ASCII.
+    """
+    answers = list(_beyond_ascii(_answered(firm.answers)))
+    lists = {
+        "clients.csv": list(_beyond_ascii(_told(firm.client_list.clients))),
+        "lines.csv": list(_beyond_ascii(_told(firm.line_list.lines))),
+    }
+    if not answers and not any(lists.values()):
+        return []
+    printable = printable_characters(look)
+    problems = [
+        Problem(
+            file=firm.answers.name,
+            line=line,
+            message=f"{_place(question, steps)}: {said}",
+            hint=HINT,
+            question=question,
+            steps=steps,
+        )
+        for (question, steps, line), text in answers
+        if (said := _complaint(text, printable))
+    ]
+    for file, texts in lists.items():
+        found = (
+            Problem(file=file, line=line, message=f"{column}: {said}", hint=HINT)
+            for (column, _, line), text in texts
+            if (said := _complaint(text, printable))
+        )
+        problems += islice(found, MAX_PROBLEMS)
+    return problems
+
+
+_Place = tuple[str, tuple[str, ...], int]
+"""A question or a column, the way to the value below it, and its line."""
+
+
+def _beyond_ascii(texts: Iterable[tuple[_Place, str]]) -> Iterator[tuple[_Place, str]]:
+    return ((place, text) for place, text in texts if not text.isascii())
+
+
+def _answered(answers: Answers) -> Iterator[tuple[_Place, str]]:
+    for question, answer in answers.by_id.items():
+        yield from _said(question, (), answer)
+
+
+def _said(question: str, steps: tuple[str, ...], answer: Answer) -> Iterator[tuple[_Place, str]]:
+    """What an answer says, and what the things of its list say."""
+    place = (question, steps, answer.line)
+    words = [answer.note, answer.checked_by]
+    if answer.state is State.ANSWERED:
+        values = answer.value if isinstance(answer.value, tuple) else (answer.value,)
+        words += [value for value in values if isinstance(value, str)]
+        for record in (value for value in values if isinstance(value, Record)):
+            yield from _record(question, steps, record)
+    yield from ((place, text) for text in words)
+
+
+def _record(question: str, steps: tuple[str, ...], record: Record) -> Iterator[tuple[_Place, str]]:
+    own = (*steps, record.key)
+    yield (question, own, record.line), record.checked_by
+    named: Mapping[str, Answer] = record.fields
+    for name, answer in named.items():
+        yield from _said(question, (*own, name), answer)
+
+
+def _told(rows: Iterable[object]) -> Iterator[tuple[_Place, str]]:
+    """The texts of clients or tariff lines, each with its column."""
+    for row in rows:
+        line = int(getattr(row, "line", 0))
+        for column in fields(row):  # type: ignore[arg-type] # rows of both files are dataclasses
+            value = getattr(row, column.name)
+            if isinstance(value, str):
+                yield (column.name, (), line), value
+
+
+def _place(question: str, steps: tuple[str, ...]) -> str:
+    return ", ".join((question, *steps))
+
+
+def _complaint(text: str, printable: AbstractSet[str]) -> str:
+    """What is said of a text; empty when it can be printed."""
+    missing = lacking(text, printable)
+    if not missing:
+        return ""
+    shown = " ".join(missing[:_SHOWN])
+    more = " and others" if len(missing) > _SHOWN else ""
+    rest = in_print(text, printable)
+    return f'the fonts of the sheets lack {shown}{more}. Sheets say "{rest[:60]}".'
