@@ -112,10 +112,17 @@ class Sitting:
         """
         for _ in range(2):  # what a key leads to may lead further
             await self.pilot.pause(0)
-            while self.app.is_running and (self.app.holds_keys or self.app.is_behind):
+            while self._is_behind:
                 self.app.catch_up()
                 await self.pilot.pause(0)
         await self.pilot.pause()
+        while self._is_behind:
+            self.app.catch_up()
+            await self.pilot.pause()
+
+    @property
+    def _is_behind(self) -> bool:
+        return self.app.is_running and (self.app.holds_keys or self.app.is_behind)
 
     @property
     def rows(self) -> list[str]:

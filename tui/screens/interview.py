@@ -212,7 +212,7 @@ class InterviewScreen(ListScreen):
     @on(OptionList.OptionHighlighted)
     def _pointed_at(self, event: OptionList.OptionHighlighted) -> None:
         """The figures are those of the section pointed at, as long as somebody points."""
-        if event.option_list.has_focus:
+        if event.option_list.id == "lines" and event.option_list.has_focus:
             self.side.say(self._figures(event.option_id or ""))
 
     def action_out(self) -> None:
