@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -29,7 +31,7 @@ from builder.swap import swap_in
 from builder.website import tool_versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from builder.paths import Brokerage
@@ -233,7 +235,8 @@ class Work:
         """Sheets are printed by child processes while MkDocs runs in a thread of this one."""
         sheets = plan.sheets
         with ThreadPoolExecutor(1) as beside:
-            site = beside.submit(self._build_site) if plan.site_is_new else None
+            with _signals_waiting():
+                site = beside.submit(self._build_site) if plan.site_is_new else None
             for stems in sheets.rounds:
                 sheets = self._print(sheets, stems, len(plan.sheets.stale))
             if site:
@@ -299,6 +302,19 @@ class Work:
             record.write_manifest(self.new / name, manifest)
             made[name] = self.new / name
         swap_in(self.brokerage.out, made)
+
+
+@contextmanager
+def _signals_waiting() -> Iterator[None]:
+    """Holds Ctrl+C and the like back while a thread starts: one that comes half-way leaves it waiting for ever."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _versions(tools: Mapping[str, str]) -> list[str]:

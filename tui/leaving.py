@@ -152,7 +152,8 @@ class Leaving(Desk):
 def _from_project(name: str) -> str:
     """A file without the folders that lead to this installation."""
     path = Path(name)
-    for root in (PROJECT, *map(Path, sys.path)):
-        if root != Path() and path.is_relative_to(root):
-            return str(path.relative_to(root))
-    return path.name
+    roots = [root for root in (PROJECT, *map(Path, sys.path)) if root != Path() and path.is_relative_to(root)]
+    deepest = max(
+        roots, key=lambda root: len(root.parts), default=path.parent
+    )  # the environment may lie in the project
+    return str(path.relative_to(deepest))

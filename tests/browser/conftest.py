@@ -142,9 +142,9 @@ def site(tmp_path_factory: pytest.TempPathFactory, names: Names) -> Path:
     return project / "site"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, or the one that CHROMIUM names."""
+    """Debian's Chromium, or the one that CHROMIUM names; it ends with its module, as the loop that drives it must."""
     executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if executable is None:
         pytest.fail(

@@ -553,6 +553,7 @@ def exercise() -> Tree:
     return {
         "last": "2026-06-09",
         "next": "2027-06-08",
+        "site_address": "https://playbook.example.org",
         "participants": [slug(f"{office} manager") for office in OFFICES],
         "findings": [
             {

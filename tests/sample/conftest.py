@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def quiet_chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Chromium, cut off from every network where this machine lets us do so."""
+    """Chromium, cut off from every network where this machine lets us do so.
+
+    It ends with its module: while it is driven, a loop runs in this thread, and no test of the interview could.
+    """
     executable = find_chromium()
     if executable is None:
         pytest.fail(
