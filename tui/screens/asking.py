@@ -234,8 +234,8 @@ class AskingScreen(PreviewingScreen):
 
     def refresh_around(self) -> None:
         """Brings everything around the question up to date; the question itself stays as it is."""
-        if not self.query("#side"):
-            return  # the screen is being taken down
+        if not (self.query("#figures") and self.query(StatusLine)):
+            return  # the screen is being put up, or taken down
         lines, point_at, figures = self.lines()
         self.side.show(lines, point_at, figures)
         self.status.show(self.draft)
