@@ -214,14 +214,18 @@ class _LaidOut:
 
 def _print_whole(press: _Press) -> tuple[bytes, int, list[str]]:
     """The PDF, how many pages it has, and what does not fit."""
+    made, misfits = _fitted(press)
+    if press.sheet.address and (misfits or made.ends_soon(_MASTHEAD_MM + _NEARLY_EMPTY_MM)):
+        shorter, still = _fitted(press.without_address())
+        if misfits or len(shorter.pages) < len(made.pages):
+            made, misfits = shorter, still
+    return made.pdf(), len(made.pages), misfits
+
+
+def _fitted(press: _Press) -> tuple[_LaidOut, list[str]]:
+    """The sheet as closely set as it must be, and what does not fit even so."""
     made = press.lay_out(0)
     misfits = _misfits(press.sheet, made.pages)
-    if press.sheet.address and (misfits or made.ends_soon(_MASTHEAD_MM)):
-        without = press.without_address()
-        shorter = without.lay_out(0)
-        if misfits or len(shorter.pages) < len(made.pages):
-            press, made = without, shorter
-            misfits = _misfits(press.sheet, made.pages)
     for closeness in range(1, CLOSEST + 1):
         may_save_page = len(made.pages) <= _FEW_PAGES and made.ends_soon(_NEARLY_EMPTY_MM)
         if misfits or may_save_page:
@@ -229,7 +233,7 @@ def _print_whole(press: _Press) -> tuple[bytes, int, list[str]]:
             if misfits or len(closer.pages) < len(made.pages):
                 made = closer
                 misfits = _misfits(press.sheet, made.pages)
-    return made.pdf(), len(made.pages), misfits
+    return made, misfits
 
 
 def _print_long(press: _Press) -> tuple[bytes, int, list[str]]:

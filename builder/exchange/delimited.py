@@ -71,9 +71,12 @@ def _consistency(text: str, mark: str) -> int:
 
 
 def _rows(text: str, mark: str, skipped: int = 0, *, strict: bool = False) -> Iterator[Row]:
-    csv.field_size_limit(MAX_CELL * 4)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=strict)
-    line = 1
-    for cells in reader:
-        yield Row(line + skipped, tuple(cells))
-        line = reader.line_num + 1
+    before = csv.field_size_limit(MAX_CELL * 4)  # it holds for the whole process, so it is put back
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=strict)
+        line = 1
+        for cells in reader:
+            yield Row(line + skipped, tuple(cells))
+            line = reader.line_num + 1
+    finally:
+        csv.field_size_limit(before)

@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 from textual import events
-from textual.keys import _character_to_key
+from textual.keys import _character_to_key, key_to_character
 
 from builder.model.declarations import load_declarations
 from builder.paths import Brokerage, content_root
@@ -161,7 +161,7 @@ def key_event(key: str) -> events.Key:
     """A key by its name in Textual, or a letter or a sign by itself."""
     if len(key) == 1 and not key.isalnum():
         return events.Key(_character_to_key(key), key)
-    return events.Key(key, " " if key == "space" else key if len(key) == 1 else None)
+    return events.Key(key, key if len(key) == 1 else key_to_character(key))
 
 
 def rows_of(svg: str, width: int, height: int) -> list[str]:

@@ -56,6 +56,7 @@ async def test_text_can_be_read_in_every_theme(sit: Sit, name: str) -> None:
     enough = HIGH if name.startswith("high-contrast") or name == "monochrome" else ENOUGH
     async with sit(ANSWERS, size=(120, 40)) as sitting:
         sitting.app.theme = name
+        await sitting.rest()
         for keys in ((), ("f8",), ("escape", "ctrl+f"), ("escape", "f1")):
             await sitting.press(*keys)
             found = list(contrasts(sitting))

@@ -113,8 +113,7 @@ class FindScreen(ModalScreen[Place]):
             for number, found in enumerate(self._found)
         ]
         findings = self.query_one(Findings)
-        findings.highlighted = None
-        findings.show(lines)
+        findings.show(lines, lines[0].key if lines else "")
         nothing = self.query_one("#nothing", Static)
         nothing.display = not lines
         nothing.update("Nothing holds these letters.")

@@ -46,6 +46,8 @@ class QuestionPane(Vertical):
         self._asking: Asking | None = None
         self._way = Way.VALUE
         self._first = Typed()
+        self._asked = Typed()
+        """Who was asked and when, though another way to answer was looked at since."""
         self._complained_of: Typed | None = None
         self._lines: dict[str, Input] = {}
         """What is typed beside the answer, by ids: every letter asks for it, and looking it up would take longest."""
@@ -63,7 +65,7 @@ class QuestionPane(Vertical):
         """Puts a question and takes the focus into its field."""
         self.ready = False
         self._complained_of = None
-        self._asking, self._way = asking, asking.typed.way
+        self._asking, self._way, self._asked = asking, asking.typed.way, asking.stands
         self._say("#head", asking.head)
         self._say("#note", asking.note)
         self._say("#ask", asking.question.ask)
@@ -96,13 +98,13 @@ class QuestionPane(Vertical):
         if asking is None or field is None:
             return Typed()
         note = self._text("remark", asking.typed.note)
-        is_the_same = note.strip() == asking.stands.note.strip()  # whoever is named instead was not asked
+        is_the_same = note.strip() == self._asked.note.strip()  # whoever is named instead was not asked
         return Typed(
             way=self._way,
             texts=field.texts,
             note=note,
-            asked_on=asking.stands.asked_on if is_the_same else "",
-            asked_email=asking.stands.asked_email if is_the_same else "",
+            asked_on=self._asked.asked_on if is_the_same else "",
+            asked_email=self._asked.asked_email if is_the_same else "",
             checked_on=self._text("checked-on", asking.typed.checked_on),
             checked_by=self._text("checked-by", asking.typed.checked_by),
         )
@@ -129,6 +131,7 @@ class QuestionPane(Vertical):
         if self._asking:
             self._first = self.typed
             self._asking = replace(self._asking, stands=saved, typed=saved)
+            self._asked = saved if saved.way is Way.DONT_KNOW else self._asked
             self._say_reading()
 
     def complain(self, words: str) -> None:
