@@ -468,7 +468,7 @@ def test_nothing_runs_over_the_edge_at_four_times_the_size(visit: Callable[..., 
     page = visit(viewport={"width": 320, "height": 256}).open(path)
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    expect(page.locator("label.md-header__button[for='__search']").first).to_be_in_viewport()
+    expect(page.get_by_role("banner").get_by_role("button", name="Search").first).to_be_in_viewport()
 
 
 def test_a_dark_page_is_printed_in_ink_on_paper(visit: Callable[..., Visit]) -> None:
