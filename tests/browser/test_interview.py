@@ -46,6 +46,10 @@ PASTE = """text => {
   data.setData("text/plain", text);
   document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true}));
 }"""
+ONCE_READY = """() => new Promise((done) => {
+  const look = () => (document.activeElement.tagName === "TEXTAREA" ? done() : requestAnimationFrame(look));
+  look();
+})"""
 IN_THE_BROWSER = ("firm", "people")
 """The sections that are typed in the browser as well: every kind of question, and a list."""
 NARROW: ViewportSize = {"width": 760, "height": 560}
@@ -86,7 +90,7 @@ class Tab:
         page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
         page.goto(serving.address)
         page.wait_for_selector("body.-first-byte")
-        page.wait_for_function("document.activeElement.tagName === 'TEXTAREA'")
+        page.evaluate(ONCE_READY)
         self._wait_for("Leave the tour", 0)
         drawn = len(self.drawn)
         page.keyboard.press("Escape")
