@@ -316,11 +316,12 @@ class _LongSheet:
 def _carry_over(pages: list[Any], end: int) -> tuple[int, int]:
     """How many pages of a stretch stay, and the piece that the next stretch begins with.
 
-    A page may end where no piece goes on behind it; where there is no such page the stretch stays whole.
+    A page may end where no piece goes on behind it; where there is no such page the stretch stays whole. A back that
+    was left blank belongs to the page before it.
     """
     spans = [_pieces_on(page) for page in pages]
     for count in range(len(pages) - 1, 0, -1):
-        before, after = spans[count - 1], spans[count]
+        before, after = next((span for span in reversed(spans[:count]) if span), None), spans[count]
         if before and after and max(before) < min(after):
             return count, min(after)
     return len(pages), end
