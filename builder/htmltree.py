@@ -47,6 +47,23 @@ def drop(root: Element, is_unwanted: Callable[[Element], bool]) -> None:
                 kept.tail = (kept.tail or "") + (child.tail or "")
 
 
+def dissolve(parent: Element, child: Element) -> None:
+    """Leave what stands in an element in its place, without the element."""
+    place, inside = list(parent).index(child), list(child)
+    parent[place : place + 1] = inside
+    _add_text(parent, place, child.text)
+    _add_text(parent, place + len(inside), child.tail)
+
+
+def _add_text(parent: Element, place: int, text: str | None) -> None:
+    """Add a text before the child at a place."""
+    if place:
+        before = parent[place - 1]
+        before.tail = (before.tail or "") + (text or "")
+    else:
+        parent.text = (parent.text or "") + (text or "")
+
+
 def classes(element: Element) -> list[str]:
     """The classes of an element."""
     return element.get("class", "").split()
