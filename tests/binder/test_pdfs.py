@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import pypdfium2
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from builder.paths import Brokerage
 
-JOINED = "ﬀﬁﬂﬃﬄ"
+JOINED = set("ﬀﬁﬂﬃﬄ")
 CELLS = {"/TH", "/TD"}
 
 
@@ -75,6 +77,22 @@ def _below(element: DictionaryObject, depth: int) -> Iterator[Tag]:
 def _kids(element: DictionaryObject) -> list[Any]:
     kids = element.get("/K", [])
     return [kid.get_object() for kid in (kids if isinstance(kids, ArrayObject) else [kids])]
+
+
+def texts_of_pages(pdf: Path) -> Iterator[str]:
+    """What each page says, on one line."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page in document:
+            yield " ".join(page.get_textpage().get_text_bounded().split())
+
+
+def signs_of(font: DictionaryObject) -> set[str]:
+    """What a font's signs stand for in a text that is searched or copied, single letters and joined ones."""
+    table: Any = font.get("/ToUnicode")
+    if table is None:
+        return set()
+    meant = re.findall(r"<[0-9A-Fa-f]+>\s*<([0-9A-Fa-f]+)>", table.get_object().get_data().decode("ascii"))
+    return {sign for letters in meant for sign in bytes.fromhex(letters).decode("utf-16-be", "replace")}
 
 
 def words_of(reader: PdfReader) -> str:
@@ -240,16 +258,11 @@ def test_a_sheet_is_read_from_top_to_bottom(
 
 
 def test_every_page_says_what_it_belongs_to(printed: Brokerage) -> None:
-    """Firm, number, title, owner, edition, day, code and place in the sheet stand on each page of each sheet.
-
-    No letters are joined into one, which a search for the word would miss.
-    """
+    """Firm, number, title, owner, edition, day, code and place in the sheet stand on each page of each sheet."""
     manifest = read_manifest(printed.manifest)
     wrong = []
     for stem, entry in manifest.sheets.items():
-        reader = PdfReader(printed.runbooks / f"{stem}.pdf")
-        for number, page in enumerate(reader.pages, start=1):
-            text = " ".join(page.extract_text().split())
+        for number, text in enumerate(texts_of_pages(printed.runbooks / f"{stem}.pdf"), start=1):
             wanted = (
                 "Sample Brokerage, Inc.",
                 entry.number,
@@ -261,9 +274,17 @@ def test_every_page_says_what_it_belongs_to(printed: Brokerage) -> None:
                 f"Page {number} of {entry.pages}",
             )
             wrong += [(stem, number, words) for words in wanted if words not in text]
-            wrong += [(stem, number, joined) for joined in JOINED if joined in text]
 
     assert wrong == []
+
+
+def test_no_letters_are_joined_into_one(readers: dict[str, PdfReader]) -> None:
+    """A search for the word would miss them: no font says of a sign that it is one."""
+    fonts = [(stem, name, font) for stem, reader in readers.items() for name, font in fonts_of(reader)]
+    meant = [(stem, name, signs_of(font)) for stem, name, font in fonts]
+
+    assert {(stem, name) for stem, name, signs in meant if signs & JOINED} == set()
+    assert {"A", "f", "i"} <= set().union(*(signs for *_, signs in meant))
 
 
 def test_every_letter_leaves_with_its_letterhead(readers: dict[str, PdfReader]) -> None:
