@@ -19,14 +19,8 @@ from pypdf.generic import DictionaryObject
 from builder.errors import MissingLibraryError, SaveError, SheetError
 from builder.machine import TOOLS, Machine
 from builder.paths import look_root
-from builder.runbooks import (
-    SheetJob,
-    load_weasyprint,
-    pango_missing,
-    print_sheet,
-    render_sheet,
-    render_sheets,
-)
+from builder.press import load_weasyprint, pango_missing
+from builder.runbooks import SheetJob, print_sheet, render_sheet, render_sheets
 from builder.sheets import Sheet, with_code
 
 if TYPE_CHECKING:
