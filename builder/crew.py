@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, SpawnContext
 
 
-_NEW_THINGS = 100_000
-"""How many things may be made before Python looks for those that hold one another and nobody else holds. After every
-700, which is its custom, that costs a twentieth of a job."""
+_GARBAGE = (50_000, 5, 5)
+"""How much may be made before Python looks for things that hold one another and nobody else holds. After every 700,
+as is its custom, that costs a twentieth of a job; much later, and a long sheet holds half as much memory again."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def _work(connection: Connection, attempt: Callable[[Any], Any], scratch: str) -
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent has it too, and ends its children
     tempfile.tempdir = scratch
     gc.freeze()
-    gc.set_threshold(_NEW_THINGS)
+    gc.set_threshold(*_GARBAGE)
     with suppress(EOFError):
         while True:
             connection.send(attempt(connection.recv()))

@@ -43,6 +43,8 @@ _CONTENT_TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
 """The other files are recognised by what they hold."""
 _PDF_OPTIONS = {"pdf_variant": "pdf/ua-1", "pdf_forms": True}
 _LOGGER = logging.getLogger("weasyprint")
+_NOTES = frozenset({"footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"})
+"""Pseudo-elements that WeasyPrint's own styles give to every element; a sheet has no notes at the foot of a page."""
 
 
 def pango_missing(tool: Tool = TOOLS["pango"], machine: Machine | None = None) -> str | None:
@@ -105,7 +107,7 @@ class Press:
     ) -> LaidOut:
         """The whole sheet, or a stretch of it."""
         html = document(self.sheet, self.bodies, self._look, closeness, stretch=stretch, also=also)
-        source = self._case.weasyprint.HTML(
+        source = self._case.html(
             string=html, base_url=f"{self._look.resolve().as_uri()}/", url_fetcher=self._case.fetcher
         )
         layout = source.render(font_config=self._case.fonts, stylesheets=self._styles, **_PDF_OPTIONS)
@@ -172,6 +174,7 @@ class _TypeCase:
 
     def __init__(self, look: Path) -> None:
         self.weasyprint = load_weasyprint()
+        self.html = _html(self.weasyprint)
         self.fetcher = _fetcher(self.weasyprint, look)
         with _own_fonts_only(look):
             self.fonts = self.weasyprint.text.fonts.FontConfiguration()
@@ -196,6 +199,31 @@ class _TypeCase:
             )
         self._parsed[name, text] = style, said
         return style
+
+
+def _html(weasyprint: Any) -> Any:
+    """WeasyPrint's documents, with lighter styles of WeasyPrint's own."""
+
+    class SheetHTML(weasyprint.HTML):  # type: ignore[misc]
+        """A sheet. Were the method that is overridden gone, WeasyPrint's own styles would serve as they are."""
+
+        def _ua_stylesheets(self, *args: object, **options: object) -> list[Any]:
+            return [_without_notes(style) for style in super()._ua_stylesheets(*args, **options)]
+
+    return SheetHTML
+
+
+@lru_cache(maxsize=4)
+def _without_notes(style: Any) -> Any:
+    """WeasyPrint's own styles without those of notes: five of six styles that it would work out for each element."""
+    try:
+        kept = [entry for entry in style.matcher.other_selectors if entry[3] not in _NOTES]
+    except (AttributeError, LookupError, TypeError):  # another version keeps them otherwise
+        return style
+    lighter = copy(style)
+    lighter.matcher = copy(style.matcher)
+    lighter.matcher.other_selectors = kept
+    return lighter
 
 
 @lru_cache(maxsize=2)
