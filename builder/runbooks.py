@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
@@ -62,6 +63,7 @@ _NEARLY_EMPTY_MM = 60.0
 """A last page with less on it is saved if the sheet can be set a little more closely."""
 _FEW_PAGES = 12
 """In longer sheets a page saved is not worth laying all of them out again."""
+_LOADED_ONCE = [*LOADED_ONCE, "builder.fontsready", __name__]
 
 
 @dataclass(frozen=True)
@@ -278,32 +280,51 @@ def _write_whole(target: Path, content: bytes) -> None:
         ) from error
 
 
-def render_sheets(jobs: Iterable[SheetJob], look: Path, workers: int | None = None) -> Iterator[SheetMade]:
-    """Print sheets in child processes; yields what became of each as it is finished, in any order.
+class Printing(AbstractContextManager["Printing"]):
+    """Child processes that print sheets, in one round or in several; the end of the block ends them.
 
-    A sheet that fails, or takes its process down, does not keep the others from being printed. Closing the
-    generator, or an interrupt, ends the children. A single sheet, too, is printed in a child: it costs no more
-    than importing WeasyPrint here, and what breaks there does not break the caller.
-
-    Args:
-        jobs: Sheets and targets, each target once.
-        look: The folder `site`.
-        workers: How many processes; as many as there are processors by default.
-
-    Raises:
-        MissingLibraryError: Pango is not installed.
-        SheetError: two sheets have the same target.
+    A sheet that fails, or takes its process down, does not keep the others from being printed. A single sheet, too,
+    is printed in a child: it costs no more than importing WeasyPrint here, and what breaks there does not break the
+    caller.
     """
-    # The longest first: started last, one long sheet would keep a single processor busy at the end.
-    waiting = deque(sorted(jobs, key=lambda job: -sum(map(len, job.sheet.articles))))
-    _check_targets(waiting)
-    if complaint := pango_missing():
-        raise MissingLibraryError(complaint)
-    size = workers or os.cpu_count() or 1
-    with Crew(partial(_attempt, look=look), size=size, loaded=[*LOADED_ONCE, __name__]) as crew:
-        while waiting or crew.is_busy:
-            crew.employ(waiting)
-            yield from map(_made, crew.collect())
+
+    def __init__(self, look: Path, workers: int | None = None) -> None:
+        """Nothing is started before there is something to print.
+
+        Args:
+            look: The folder `site`.
+            workers: How many processes; as many as there are processors by default.
+        """
+        size = workers or os.cpu_count() or 1
+        self._crew = Crew(partial(_attempt, look=look), size=size, loaded=_LOADED_ONCE)
+
+    def round(self, jobs: Iterable[SheetJob]) -> Iterator[SheetMade]:
+        """Prints sheets; yields what became of each as it is finished, in any order.
+
+        Args:
+            jobs: Sheets and targets, each target once.
+
+        Raises:
+            MissingLibraryError: Pango is not installed.
+            SheetError: two sheets have the same target.
+        """
+        # The longest first: started last, one long sheet would keep a single processor busy at the end.
+        waiting = deque(sorted(jobs, key=lambda job: -sum(map(len, job.sheet.articles))))
+        _check_targets(waiting)
+        if complaint := pango_missing():
+            raise MissingLibraryError(complaint)
+        while waiting or self._crew.is_busy:
+            self._crew.employ(waiting)
+            yield from map(_made, self._crew.collect())
+
+    def __exit__(self, *raised: object) -> None:
+        self._crew.__exit__(*raised)
+
+
+def render_sheets(jobs: Iterable[SheetJob], look: Path, workers: int | None = None) -> Iterator[SheetMade]:
+    """Prints sheets in one round; see `Printing`. Closing the generator, or an interrupt, ends the children."""
+    with Printing(look, workers) as printing:
+        yield from printing.round(jobs)
 
 
 def _check_targets(jobs: Iterable[SheetJob]) -> None:
