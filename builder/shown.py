@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_type_hints
 
 from markupsafe import Markup
 
+from builder.customs.agencies import Agency
+from builder.customs.ports import Port
 from builder.escape import dialled, escape, escape_lines, reachable
 from builder.model.answers import Answer, Answers, Record, State
 from builder.model.kinds import KINDS, Reference
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from builder.model.scope import Scope
+
+TABLE_ROWS = {"port": Port, "agency": Agency}
+"""What is picked from a public table, by the kind of question."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ class Shown:
 
     In a page: `{{ firm.legal_name }}` prints it, or a blank with who will find out; `{% if firm.ctpat %}` is true
     only when it is known to be true; `.known`, `.open` and `.none` tell the three apart; a list can be walked; a
-    picked person, a port and an agency give their fields.
+    picked person, a port and an agency give their fields, and blanks as long as nobody is picked.
     """
 
     def __init__(self, answer: Answer, question: Question, showing: Showing) -> None:
@@ -183,11 +188,16 @@ class Shown:
                 return (
                     getattr(people[0], name) if people else Shown(empty, _text_question(name), self._showing)
                 )
-        if self._question.kind == "port" and self.known and not isinstance(self._answer.value, tuple):
-            return getattr(self._showing.reference.ports.find(str(self._answer.value)), name)
-        if self._question.kind == "agency" and self.known and not isinstance(self._answer.value, tuple):
-            return getattr(self._showing.reference.agencies.find(str(self._answer.value)), name)
-        raise AttributeError(name)
+        row = TABLE_ROWS.get(self._question.kind)
+        if row is None or self._question.is_list:
+            raise AttributeError(name)
+        if self.known:
+            reference, code = self._showing.reference, str(self._answer.value)
+            found = reference.ports.find(code) if row is Port else reference.agencies.find(code)
+            return getattr(found, name)
+        if name not in get_type_hints(row):
+            raise AttributeError(name)
+        return self  # as open as the pick itself
 
 
 class ShownRecord:

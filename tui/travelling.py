@@ -46,11 +46,11 @@ class Travelling(Keeping):
 
     def jump(self, place: Place, note: str = "") -> None:
         """Goes to any place, through whatever stands before the interview."""
-        self.call_later(self._jump, place, note)
+        self.call_held(self._jump, place, note)
 
     def go_back_to(self, place: Place, note: str) -> None:
         """Opens the form in which the last sitting ended, at its field, if the thing is still there."""
-        self.call_later(self._go_back_to, place, note)
+        self.call_held(self._go_back_to, place, note)
 
     async def _go_back_to(self, place: Place, note: str) -> None:
         for depth in range(1, len(place.steps) + 1, 2):

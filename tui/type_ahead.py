@@ -5,7 +5,11 @@ on the one before, so the next answer would be typed into the field of the last 
 
 For the same reason letters and keys that are no letters would change places: a field takes a letter by itself, while
 a key such as Backspace climbs from the field to the app before its action is looked up. So such a key waits for the
-letters before it, and later keys wait for it. What tells is a `Passed` that is sent the same way behind it.
+letters before it, and later keys wait for it. What tells is a `Passed` that is sent the same way behind it: the first
+time the key has done its work, the second time whoever was told of that has heard it, and the third time whoever they
+told. A screen that is put up or taken down on the way holds all keys until it stands.
+
+The limits below count the turns of the loop rather than the clock: on a busy machine everything takes longer.
 
 What need not be on screen with the next letter waits until somebody pauses, and is done piece by piece.
 """
@@ -13,25 +17,33 @@ What need not be on screen with the next letter waits until somebody pauses, and
 from __future__ import annotations
 
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import App
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
+    from textual.await_complete import AwaitComplete
+    from textual.screen import Screen
     from textual.timer import Timer
     from textual.widget import Widget
 
-AT_MOST = 4.0
-"""Seconds that keys wait, should nobody call for them."""
-PASSED_AT_MOST = 0.5
-"""Seconds that keys wait for one that climbs, should what it climbs through be taken off the screen meanwhile."""
+TICK = 0.1
+"""Seconds between two looks at whether anything is going on at all."""
+AT_MOST = 40
+"""Ticks that keys wait, should nobody call for them."""
+PASSED_AT_MOST = 5
+"""Ticks that keys wait for one that climbs, should what it climbs through be taken off the screen meanwhile."""
+ROUNDS = 3
+"""Times that a `Passed` climbs: for the key, for what it said, and for what was said to that."""
+CALLED_FOR, SCREEN, CALLBACK = "called for", "screen", "callback"
+"""Why keys wait: until somebody calls for them; until a screen is put up or taken down; until something that was put
+off is done. A screen that changes its question is a reason of its own. None of them ends the waiting for another."""
 PAUSE = 0.25
 """Seconds without a key after which nobody types any more; a fast typist needs half as long for a letter."""
-
 BREATH = 0.01
 """Seconds between two pieces of what waited, for a key that comes."""
 
@@ -39,9 +51,30 @@ BREATH = 0.01
 class Passed(Message):
     """The keys before this have done their work: it climbs from the field to the app behind them."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, target: Widget, rounds: int = ROUNDS) -> None:
         super().__init__()
         self.number = number
+        self.target = target
+        self.rounds = rounds
+
+
+class Limit:
+    """Does something after a number of ticks. A loop that is busy misses ticks, so that its work does not count."""
+
+    def __init__(self, app: App[None], ticks: int, then: Callable[[], Awaitable[None]]) -> None:
+        self._left = ticks
+        self._then = then
+        self._timer = app.set_interval(TICK, self._tick)
+
+    def stop(self) -> None:
+        """Does nothing any more."""
+        self._timer.stop()
+
+    async def _tick(self) -> None:
+        self._left -= 1
+        if self._left <= 0:
+            self.stop()
+            await self._then()
 
 
 class TypeAhead(App[None]):
@@ -50,8 +83,9 @@ class TypeAhead(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self._waiting: list[events.Key | events.Paste] = []
-        self._holding = False
-        self._limit: Timer | None = None
+        self._holding: set[str | Screen[Any]] = set()
+        """Why keys wait; empty when they do not."""
+        self._limit: Limit | None = None
         self.was_typed = False
         """Whether any key has come yet."""
         self._letters_under_way = False
@@ -59,9 +93,9 @@ class TypeAhead(App[None]):
         self._passing = 0
         """The number of the `Passed` that keys wait for; 0 when they wait for none."""
         self._last_passed = 0
-        self._climbing: events.Key | None = None
-        """The key that may have to climb to the app."""
-        self._pass_limit: Timer | None = None
+        self._passed_by: Widget | None = None
+        """Where that `Passed` begins to climb."""
+        self._pass_limit: Limit | None = None
         self._typed_at = 0.0
         self._for_pause: dict[Callable[[], object], None] = {}
         """What waits until nobody types, in its order."""
@@ -74,27 +108,68 @@ class TypeAhead(App[None]):
     @property
     def holds_keys(self) -> bool:
         """Whether keys are waiting for a screen to change."""
-        return self._holding or bool(self._waiting)
+        return bool(self._holding or self._waiting)
 
-    def hold_keys(self) -> None:
+    def hold_keys(self, why: str | Screen[Any] = CALLED_FOR) -> None:
         """Makes keys wait from now on."""
-        self._holding = True
+        self._holding.add(why)
         if self._limit:
             self._limit.stop()
-        self._limit = self.set_timer(AT_MOST, self.release_keys)
+        self._limit = Limit(self, AT_MOST, self._release_all)
 
     def put_first(self, event: events.Key | events.Paste) -> None:
         """Makes a key that reached the wrong screen the next one to be handed on."""
         self._waiting.insert(0, event)
         self.hold_keys()
 
-    async def release_keys(self) -> None:
+    async def release_keys(self, why: str | Screen[Any] = CALLED_FOR) -> None:
         """Hands on the keys that waited, up to the next one that leads away or that others wait for."""
-        self._holding = False
+        self._holding.discard(why)
+        if self._holding:
+            return
         if self._limit:
             self._limit.stop()
-        self._end_passing()
+        if self._passed_by and not (self._passed_by.is_attached and self._passed_by.screen is self.screen):
+            self._end_passing()  # it was taken off the screen, and with it what was on its way there
         await self._hand_on_waiting()
+
+    def call_held(self, callback: Callable[..., Awaitable[None]], *arguments: object) -> None:
+        """As `call_later`; what is typed from now on waits until the callback is done."""
+
+        async def call() -> None:
+            try:
+                await callback(*arguments)
+            finally:
+                await self.release_keys(CALLBACK)
+
+        self.hold_keys(CALLBACK)
+        self.call_later(call)
+
+    async def _release_all(self) -> None:
+        self._holding.clear()
+        await self.release_keys()
+
+    if not TYPE_CHECKING:  # callers see Textual's own types, which tell apart what is awaited
+
+        def push_screen(self, *arguments, **options):  # noqa: ANN002, ANN003, ANN201
+            """As Textual; what is typed from now on waits for the new screen."""
+            self.hold_keys(SCREEN)
+            pushed = super().push_screen(*arguments, **options)
+            self._release_behind(self.screen)
+            return pushed
+
+    def pop_screen(self) -> AwaitComplete:
+        """As Textual; what is typed from now on waits for the screen below."""
+        self.hold_keys(SCREEN)
+        self._holding.discard(self.screen)  # its next question will never be shown
+        popped = super().pop_screen()
+        self._release_behind(self.screen)
+        return popped
+
+    def _release_behind(self, screen: Screen[Any]) -> None:
+        """Lets keys go on once a screen has taken up its focus, and what the screen before it said has been heard."""
+        if not screen.call_later(self.call_later, self.release_keys, SCREEN):
+            self.call_later(self.release_keys, SCREEN)
 
     async def on_event(self, event: events.Event) -> None:
         """Hands a key on, or lets it wait."""
@@ -105,13 +180,14 @@ class TypeAhead(App[None]):
             await self._hand_on_waiting()
             return
         await super().on_event(event)
-        if event is self._climbing:
-            await self._go_on()
 
     async def on_passed(self, message: Passed) -> None:
         """What the keys waited for is done."""
         message.stop()
-        if message.number == self._passing:
+        if message.number != self._passing:
+            return
+        again = Passed(message.number, message.target, message.rounds - 1)
+        if not again.rounds or not message.target.post_message(again):
             await self._go_on()
 
     async def _hand_on_waiting(self) -> None:
@@ -127,8 +203,6 @@ class TypeAhead(App[None]):
                 self.hold_keys()
             if is_letter:
                 self._letters_under_way = True
-            elif isinstance(event, events.Key):
-                self._climbing = event
             target = self.focused or self.screen
             number = 0 if is_letter or self._holding else self._next_passed()
             await self.hand_on(event)
@@ -152,10 +226,11 @@ class TypeAhead(App[None]):
         """Finds out when a field and all that stands around it have dealt with the keys so far."""
         if number != self._passing:
             return
-        if not target.post_message(Passed(number)):
+        if not target.post_message(Passed(number, target)):
             self._end_passing()  # the field is gone already, and what it did with it
             return
-        self._pass_limit = self.set_timer(PASSED_AT_MOST, self._go_on)
+        self._passed_by = target
+        self._pass_limit = Limit(self, PASSED_AT_MOST, self._go_on)
 
     async def _go_on(self) -> None:
         self._end_passing()
@@ -163,7 +238,7 @@ class TypeAhead(App[None]):
 
     def _end_passing(self) -> None:
         self._passing = 0
-        self._climbing = None
+        self._passed_by = None
         if self._pass_limit:
             self._pass_limit.stop()
 

@@ -183,6 +183,11 @@ def test_telephones_and_mailboxes_can_be_used_from_the_page(page: Callable[..., 
             id="a list within a thing",
         ),
         pytest.param(
+            "{{ ports.list.things[1].port.code }}; {{ ports.list.things[1].port.name }}",
+            f'{BLANK}<span class="open">(not known yet)</span>; {BLANK}<span class="open">(not known yet)</span>',
+            id="the parts of a port that nobody has picked yet",
+        ),
+        pytest.param(
             "{{ people.list.things[1].mobile }}",
             f'{BLANK}<span class="open">(not known yet: Lead)</span>',
             id="a field that is open",

@@ -29,7 +29,7 @@ from builder.render import Renderer
 from builder.selection import plan_pages, plan_sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from builder.model.questions import Question
 
@@ -66,6 +66,24 @@ def everywhere(answer: object) -> object:
     }
 
 
+def barely_known(answer: object) -> object:
+    """Every list holds one thing of which the name alone is known; everything else has the same answer."""
+    sections = content().declarations.sections
+    return {one.section: _barely_known(one.questions, answer) for one in sections}
+
+
+def _barely_known(questions: Sequence[Question], answer: object) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for question in questions:
+        if question.kind == "records":
+            label = question.field(question.label)
+            fields = _barely_known([field for field in question.fields if field is not label], answer)
+            found[question.id] = [{"id": "one", **fields, label.id: label.example}]
+        elif answer:
+            found[question.id] = answer
+    return found
+
+
 def with_texts(data: object, questions: dict[str, Question], path: str, words: str) -> object:
     """The sample with other words in every free text, in lists too; ids and all other kinds stay."""
     if isinstance(data, list):
@@ -98,6 +116,9 @@ FIRMS: dict[str, Callable[[], object]] = {
     "a firm without answers": dict,
     "a firm that knows nothing yet": lambda: everywhere({"dont_know": "Somebody"}),
     "a firm to which nothing applies": lambda: everywhere({"does_not_apply": "no"}),
+    "a firm that knows the names of things": lambda: barely_known(""),
+    "a firm that knows the names of things and asks": lambda: barely_known({"dont_know": "Somebody"}),
+    "a firm that knows the names of things alone": lambda: barely_known({"does_not_apply": "no"}),
 }
 
 

@@ -368,6 +368,30 @@ async def test_letters_of_a_name_never_work_the_table(sit: Sit) -> None:
         assert sitting.saved["people"]["list"] == people
 
 
+async def test_a_burst_goes_through_every_screen_that_its_keys_lead_to(sit: Sit) -> None:
+    """Search, list, form and field: each letter reaches what it was meant for, however fast all of them come."""
+    async with sit("people:\n  list:\n    - {id: ann, name: Ann}\n") as sitting:
+        await sitting.press_at_once("ctrl+f", *"people that", "enter", "a", *"dcd", "enter")
+
+        people = [{"id": "ann", "name": "Ann"}, {"id": "dcd", "name": "dcd", "checked_on": "2026-11-21"}]
+        assert sitting.saved["people"]["list"] == people
+
+
+async def test_letters_after_a_copy_belong_to_it(sit: Sit) -> None:
+    """They are typed into its first open field; they neither delete the line nor copy it once more."""
+    async with sit("people:\n  list:\n    - {id: ann, name: Ann}\n") as sitting:
+        await sitting.press("ctrl+f")
+        await sitting.write("people that", "enter")
+        await sitting.press_at_once("c", *"dcd", "enter")
+
+        people = sitting.saved["people"]["list"]
+        assert isinstance(people, list)
+        assert [(person["name"], person.get("title")) for person in people] == [
+            ("Ann", None),
+            ("Ann (copy)", "dcd"),
+        ]
+
+
 @pytest.mark.parametrize("hostile", ["[red]Acme[/red]", "[@click=app.quit]x[/]", "[/]", "Acme \\[b]"])
 async def test_an_answer_is_never_read_as_markup(sit: Sit, hostile: str) -> None:
     """Square brackets are shown as they were typed, everywhere an answer appears."""

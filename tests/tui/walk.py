@@ -227,7 +227,7 @@ class AtScreen:
         if question.kind != "phone" or "phone" in self._tried:
             return typed
         self._write(typed.texts[0][:TOO_SHORT], "enter")
-        await self._still()
+        await self._sitting.rest()  # until it is drawn, too
         assert "wrong number of digits" in self._sitting.words
         return replace(typed, texts=(typed.texts[0][TOO_SHORT:],))
 

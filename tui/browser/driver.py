@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from textual.drivers.web_driver import WebDriver
 
 
@@ -20,6 +22,16 @@ class PageDriver(WebDriver):
         super().run_input_thread()
         if not self.exit_event.is_set():
             self._leave()
+
+    def write(self, data: str) -> None:
+        """Draws; for a server that is gone nothing is drawn any more, and `run_input_thread` ends the interview."""
+        with suppress(BrokenPipeError):
+            super().write(data)
+
+    def write_meta(self, data: dict[str, object]) -> None:
+        """As `write`."""
+        with suppress(BrokenPipeError):
+            super().write_meta(data)
 
     def _leave(self) -> None:
         self._app.call_later(self._app.action_quit)

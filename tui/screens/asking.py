@@ -118,7 +118,7 @@ class AskingScreen(PreviewingScreen):
 
         Keys typed meanwhile wait for the new field.
         """
-        self.app.hold_keys()
+        self.app.hold_keys(self)
         self.pane.ready = False
         self.place = place
         self.set_focus(None)
@@ -142,6 +142,7 @@ class AskingScreen(PreviewingScreen):
             await self.pane.put(asking)
         if place in self.draft.kept:
             self.leave()
+        await self.app.release_keys(self)
         if self.is_current:
             await self.app.release_keys()
         self.call_after_refresh(self.begin_preview)
