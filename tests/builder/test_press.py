@@ -14,7 +14,7 @@ import weasyprint
 from builder.errors import SheetError
 from builder.paths import look_root
 from builder.pdffields import settle_fields
-from builder.press import Press, complaints
+from builder.press import Press, _without_notes, complaints
 from builder.runbooks import SheetJob, print_sheet
 from builder.sheets import Sheet, compose, with_code
 
@@ -107,3 +107,16 @@ def test_complaints_are_heard_by_whoever_listens_and_nobody_else() -> None:
 
     assert outer == inner == ["something"]
     assert logger.handlers == before
+
+
+def test_styles_in_another_form_stay_as_they_are() -> None:
+    """A version of WeasyPrint that keeps its own styles otherwise prints with all of them."""
+
+    class Matcher:
+        other_selectors = ((1, 2),)
+
+    class Style:
+        matcher = Matcher
+
+    for style in (object(), Style()):
+        assert _without_notes(style) is style
