@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from builder.pipeline import BuildOptions, Draft
-    from builder.runbooks import SheetMade
+    from builder.runbooks import Printing, SheetMade
 
 BINDER = "binder.pdf"
 _PRINTING = ("tideover", "weasyprint", "pydyf", "fonttools", "python-barcode", "segno", "pikepdf")
@@ -246,19 +246,22 @@ class Work:
 
     def _print_and_build(self, plan: MakePlan) -> SheetPlan:
         """Sheets are printed by child processes while MkDocs runs in a thread of this one."""
+        from builder.runbooks import Printing
+
         sheets = plan.sheets
         with ThreadPoolExecutor(1) as beside:
             with _signals_waiting():
                 site = beside.submit(self._build_site) if plan.site_is_new else None
-            for stems in sheets.rounds:
-                sheets = self._print(sheets, stems, len(plan.sheets.stale))
+            with Printing(self.look, self.options.workers) as printing:
+                for stems in sheets.rounds:
+                    sheets = self._print(printing, sheets, stems, len(plan.sheets.stale))
             if site:
                 site.result()
         return sheets
 
-    def _print(self, plan: SheetPlan, stems: Sequence[str], total: int) -> SheetPlan:
+    def _print(self, printing: Printing, plan: SheetPlan, stems: Sequence[str], total: int) -> SheetPlan:
         """Prints some of the sheets; returns the plan with what became of them."""
-        from builder.runbooks import SheetJob, render_sheets
+        from builder.runbooks import SheetJob
 
         files = plan.files
         pages = {stem: entry.pages for stem, entry in files.items()}
@@ -272,7 +275,7 @@ class Work:
             for stem in stems
         ]
         finished: list[SheetMade] = []
-        for made in render_sheets(jobs, self.look, self.options.workers):
+        for made in printing.round(jobs):
             finished.append(made)
             self._done += 1
             self.report(SheetDone(made.stem, made.pages, round(made.seconds, 2), self._done, total))
