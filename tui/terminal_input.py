@@ -1,7 +1,7 @@
-"""What comes from the terminal: bytes that are no UTF-8 are replaced, and the end of the input ends the interview.
+"""A terminal as it may be: bytes that are no UTF-8 are replaced, and the end of the input ends the interview.
 
 Textual stops with an error at the first, and spins for ever at the second: a terminal that vanishes without a signal,
-as one behind a broken connection may, would leave a process behind.
+as one behind a broken connection may, would leave a process behind. So would one that vanishes while much is drawn.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import codecs
 from typing import TYPE_CHECKING
 
 from textual.drivers import linux_driver
+from textual.drivers._writer_thread import WriterThread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,13 +33,29 @@ class _Reading(codecs.getincrementaldecoder("utf-8")):  # type: ignore[misc] # a
         return str(super().decode(data, final))
 
 
+class _Writing(WriterThread):
+    """Draws, as long as there is a terminal."""
+
+    def run(self) -> None:
+        """Draws to the end. What is drawn for nobody is let go: in the way, it would hold the whole interview up."""
+        try:
+            super().run()
+        except OSError:
+            while self._queue.get() is not None:
+                pass
+
+
 class TerminalDriver(linux_driver.LinuxDriver):
     """Textual's driver, which leaves as a person does when the terminal is gone: with all that is typed saved."""
 
+    def start_application_mode(self) -> None:
+        """Begins to draw."""
+        # The driver offers no way to choose either; the version of Textual is pinned, and tests need both.
+        vars(linux_driver).update(WriterThread=_Writing, getincrementaldecoder=_decoder)
+        super().start_application_mode()
+
     def run_input_thread(self) -> None:
         """Reads what is typed, to the end."""
-        # The driver offers no way to choose a decoder; the version of Textual is pinned, and tests send such bytes.
-        vars(linux_driver)["getincrementaldecoder"] = _decoder
         try:
             super().run_input_thread()
         except (EndOfInputError, OSError):  # a terminal that was closed is at its end, or an error

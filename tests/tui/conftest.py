@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import re
 import shutil
 import sys
@@ -25,7 +26,7 @@ from tui.app import TideoverApp
 from tui.draft import Draft
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterator, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from textual.pilot import Pilot
@@ -191,6 +192,13 @@ def rows_of(svg: str, width: int, height: int) -> list[str]:
 def _no_idling(monkeypatch: pytest.MonkeyPatch) -> None:
     """A pause of Textual's pilot ends when nothing is left to do, not when the processor has been idle for a while."""
     monkeypatch.setattr("textual.pilot.wait_for_idle", wait_until_still)
+
+
+@pytest.fixture(autouse=True)
+def _thawed() -> Iterator[None]:
+    """What an interview keeps from being collected while it runs goes with it: one process runs hundreds here."""
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")
