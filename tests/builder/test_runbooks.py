@@ -78,6 +78,16 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> PdfReader:
     return render(LONG, tmp_path_factory.mktemp("sheets"))
 
 
+def test_a_list_within_a_list_is_printed(tmp_path: Path) -> None:
+    """Three levels deep, with a sign that the fonts have."""
+    nested = "<ul><li>One<ul><li>Two<ul><li>Three</li></ul></li></ul></li></ul>"
+    text = (
+        render(replace(SHEET, articles=(f"<article>{nested}</article>",)), tmp_path).pages[0].extract_text()
+    )
+
+    assert [word for word in text.split() if word in ("One", "Two", "Three")] == ["One", "Two", "Three"]
+
+
 def test_every_page_says_what_it_belongs_to(long: PdfReader) -> None:
     """Whoever finds one leaf knows the firm, the sheet, its age, its owner and which page it is."""
     count = len(long.pages)
