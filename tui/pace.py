@@ -82,11 +82,19 @@ class Progress:
         return now - self._last_word
 
     def left(self, now: float) -> float | None:
-        """Seconds to go; None as long as nobody can know."""
+        """Seconds to go; None as long as nobody can know.
+
+        Sheets and site are made side by side: the longer one counts, and one whose estimate has run out says nothing.
+        """
         if not self._parts:
             return None
         times = [self._sheets_left(now), self._site_left(now)]
-        return None if None in times else max(time for time in times if time is not None)
+        known = [time for time in times if time is not None]
+        if len(known) < len(times):
+            return None
+        longest = max(known)
+        has_run_out = longest <= 0 and any(time < 0 for time in known)
+        return None if has_run_out else longest
 
     def pace(self) -> Pace:
         """What is known after this build."""
@@ -96,6 +104,7 @@ class Progress:
         return Pace(seconds={**self._before.seconds, **self._took}, at_once=at_once)
 
     def _sheets_left(self, now: float) -> float | None:
+        """Below zero once the estimate has run out, and zero when all are ready."""
         waiting = [part for part in self._parts if part != SITE and part not in self._took]
         ready = [part for part in self._took if part != SITE]
         if not waiting:
@@ -103,17 +112,18 @@ class Progress:
         if len(ready) >= ENOUGH:
             weights = self._weights([*waiting, *ready])
             pace = (self._last_sheet - self._began) / sum(weights[part] for part in ready)
-            return self._minus(sum(weights[part] for part in waiting) * pace, now - self._last_sheet)
+            return sum(weights[part] for part in waiting) * pace - (now - self._last_sheet)
         if any(part not in self._before.seconds for part in waiting):
             return None
         whole = sum(self._before.seconds[part] for part in (*waiting, *ready) if part in self._before.seconds)
-        return self._minus(whole / self._before.at_once, now - self._began)
+        return whole / self._before.at_once - (now - self._began)
 
     def _site_left(self, now: float) -> float | None:
+        """As `_sheets_left`."""
         if SITE not in self._parts or SITE in self._took:
             return 0.0
         last = self._before.seconds.get(SITE)
-        return self._minus(last, now - self._began) if last is not None else None
+        return last - (now - self._began) if last is not None else None
 
     def _weights(self, parts: Sequence[str]) -> dict[str, float]:
         """How heavy sheets are among each other; a new one weighs as much as a middling one."""
@@ -121,11 +131,6 @@ class Progress:
         found = [known[part] for part in parts if known.get(part)]
         middling = sum(found) / len(found) if found else 1.0
         return {part: known.get(part) or middling for part in parts}
-
-    @staticmethod
-    def _minus(expected: float, gone: float) -> float | None:
-        """What is left of an estimate; one that has run out says nothing any more."""
-        return expected - gone if expected > gone else None
 
 
 def left_words(seconds: float | None) -> str:

@@ -78,6 +78,11 @@ def test_an_estimate_that_ran_out_is_not_said() -> None:
     assert under_way(LAST, *SHEETS).left(200) is None
 
 
+def test_one_estimate_that_ran_out_leaves_the_other() -> None:
+    """The site takes longer than last time; the sheets are still the longer part."""
+    assert under_way(LAST, "site", *SHEETS).left(115) == pytest.approx(5)
+
+
 def test_a_new_sheet_is_unknown_to_the_last_build() -> None:
     """Until the pace of this one tells."""
     assert under_way(LAST, *SHEETS, "RB99").left(101) is None
