@@ -184,7 +184,9 @@ class Choice(Text):
 
 def _nearest_choice(wanted: str, choices: Mapping[str, str]) -> str:
     """The key of the choice whose words or key a text is nearly; an empty text when none is near."""
-    keys = {key.casefold(): key for key in choices} | {words.casefold(): key for key, words in choices.items()}
+    keys = {key.casefold(): key for key in choices} | {
+        words.casefold(): key for key, words in choices.items()
+    }
     return keys.get(nearest(wanted.casefold(), keys), "")
 
 

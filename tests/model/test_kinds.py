@@ -107,9 +107,7 @@ def test_a_text_is_understood(kind: str, text: str, value: object) -> None:
         ),
         pytest.param("long", "Owner:\n078-05-1120", "Social Security", id="a Social Security number"),
         pytest.param("person", "4111111111111111", "card number", id="a card number for a person"),
-        pytest.param(
-            "choice", "b", 'Choose one of: "First", "Not at all", "ISO/IEC 27001".', id="no choice"
-        ),
+        pytest.param("choice", "b", 'Choose one of: "First", "Not at all", "ISO/IEC 27001".', id="no choice"),
         pytest.param("choice", "isoo", 'Did you mean "ISO/IEC 27001"?', id="nearly the key of a choice"),
         pytest.param("choice", "not at al", 'Did you mean "Not at all"?', id="nearly the words of a choice"),
         pytest.param("yesno", "perhaps", "neither yes nor no", id="perhaps"),
