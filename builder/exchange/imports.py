@@ -106,7 +106,7 @@ class Import:
             return plan_lines(text, self.source.path.name, brokerage, self.declarations.reference)
         if self.target is None:
             raise UnsettledImportError(
-                f"{self.source.path}: neither contacts nor clients by its columns "
+                f"{self.source.path}: neither contacts nor clients by the headings in its first line "
                 f"({', '.join(heading[:40] for heading in self.table.header[:40])}).",
                 "Say which: --as contacts or --as clients.",
             )
