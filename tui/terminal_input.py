@@ -1,8 +1,9 @@
 """What comes from the terminal: odd bytes are replaced, its end ends the interview, and a paste presses no keys.
 
-Textual stops with an error at bytes that are no UTF-8, and spins for ever at the end: a terminal that vanishes without
-a signal, as one behind a broken connection may, would leave a process behind. Of a paste with an escape sequence inside,
-it takes the rest for keys: Enter would answer, and letters would work the lists. Most terminals leave such sequences out.
+Textual stops with an error at bytes that are no UTF-8, and spins for ever at the end: a terminal that vanishes
+without a signal, as one behind a broken connection may, would leave a process behind. Of a paste with an escape
+sequence inside, it takes the rest for keys: Enter would answer, and letters would work the lists. Most terminals leave
+such sequences out.
 """
 
 from __future__ import annotations
