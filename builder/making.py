@@ -23,6 +23,7 @@ from builder.manifest import Manifest, SheetEntry, SiteEntry
 from builder.model.printed import record_printed
 from builder.model.problems import Problem
 from builder.numbersheets import printed_blocks
+from builder.paths import Brokerage
 from builder.planning import SheetPlan, SheetPlanner, printed_on
 from builder.reasons import told_answers
 from builder.shown import show_date
@@ -34,9 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from builder.paths import Brokerage
     from builder.pipeline import BuildOptions, Draft
-    from builder.runbooks import SheetMade
+    from builder.runbooks import Printing, SheetMade
 
 BINDER = "binder.pdf"
 _PRINTING = ("tideover", "weasyprint", "pydyf", "fonttools", "python-barcode", "segno", "pikepdf")
@@ -116,9 +116,11 @@ class Work:
         """Which sheets must be made anew, by the manifest of the last build.
 
         Raises:
-            UsageError: one part alone is wanted in another edition than the other part has.
+            UsageError: one part alone is wanted in another edition than the other part has; or sheets in large print
+                in the full edition, beside a shared one.
         """
         only = self.options.only
+        self._keep_full_from_shared()
         has_site = self.options.size == "normal"
         if (
             only
@@ -129,6 +131,17 @@ class Work:
             message = f"{self.brokerage.out}: holds the {self.old.edition} edition. Build site and runbooks together."
             raise UsageError(message)
         return self.planner.as_they_are() if only == "site" else self.planner.plan()
+
+    def _keep_full_from_shared(self) -> None:
+        """A folder that may be passed on never gets sheets in large print that may not."""
+        beside = Brokerage(self.brokerage.folder).manifest if self.options.size == "large" else None
+        if beside and beside.exists() and self.options.edition != "shared":
+            edition = record.read_manifest(beside).edition
+            if edition == "shared":
+                raise UsageError(
+                    f"{self.brokerage.out}: holds the shared edition. "
+                    "Build that in large print, or the full edition first."
+                )
 
     def plan(self, sheets: SheetPlan, *, may_print: bool) -> MakePlan:
         """Whether the site must be made anew as well; its pages are staged, with the codes of these sheets."""
@@ -233,19 +246,22 @@ class Work:
 
     def _print_and_build(self, plan: MakePlan) -> SheetPlan:
         """Sheets are printed by child processes while MkDocs runs in a thread of this one."""
+        from builder.runbooks import Printing
+
         sheets = plan.sheets
         with ThreadPoolExecutor(1) as beside:
             with _signals_waiting():
                 site = beside.submit(self._build_site) if plan.site_is_new else None
-            for stems in sheets.rounds:
-                sheets = self._print(sheets, stems, len(plan.sheets.stale))
+            with Printing(self.look, self.options.workers) as printing:
+                for stems in sheets.rounds:
+                    sheets = self._print(printing, sheets, stems, len(plan.sheets.stale))
             if site:
                 site.result()
         return sheets
 
-    def _print(self, plan: SheetPlan, stems: Sequence[str], total: int) -> SheetPlan:
+    def _print(self, printing: Printing, plan: SheetPlan, stems: Sequence[str], total: int) -> SheetPlan:
         """Prints some of the sheets; returns the plan with what became of them."""
-        from builder.runbooks import SheetJob, render_sheets
+        from builder.runbooks import SheetJob
 
         files = plan.files
         pages = {stem: entry.pages for stem, entry in files.items()}
@@ -259,7 +275,7 @@ class Work:
             for stem in stems
         ]
         finished: list[SheetMade] = []
-        for made in render_sheets(jobs, self.look, self.options.workers):
+        for made in printing.round(jobs):
             finished.append(made)
             self._done += 1
             self.report(SheetDone(made.stem, made.pages, round(made.seconds, 2), self._done, total))
@@ -302,6 +318,21 @@ class Work:
             record.write_manifest(self.new / name, manifest)
             made[name] = self.new / name
         swap_in(self.brokerage.out, made)
+        if self.options.size == "normal":
+            self._drop_other_large_print(manifest.edition)
+
+    def _drop_other_large_print(self, edition: str) -> None:
+        """Sheets in large print of the other edition do not stay beside this one: the folder may be passed on."""
+        large = self.brokerage.in_large_print()
+        old = record.read_manifest(large.manifest).edition
+        if large.runbooks.is_dir() and old != edition:
+            shutil.rmtree(large.runbooks)
+            large.manifest.unlink(missing_ok=True)
+            message = f"the sheets in large print were those of the {old} edition, and were removed."
+            hint = "Build them again with --print large."
+            self.problems.append(
+                Problem(file=large.runbooks.name, message=message, hint=hint, severity="warning")
+            )
 
 
 @contextmanager

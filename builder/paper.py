@@ -14,7 +14,17 @@ from xml.etree.ElementTree import Element, SubElement
 from builder.barcodes import draw_codes
 from builder.errors import SheetError
 from builder.fonts import in_print
-from builder.htmltree import classes, drop, in_drawings, parse_article, to_html, with_class, words
+from builder.htmltree import (
+    classes,
+    dissolve,
+    drop,
+    in_drawings,
+    parents,
+    parse_article,
+    to_html,
+    with_class,
+    words,
+)
 from builder.linebreaks import settle_lines
 from builder.penwork import complete_steps, draw_boxes, make_fillable, tabulate_fields
 
@@ -113,7 +123,10 @@ def _settle_links(root: Element, prefix: str) -> None:
             link.attrib = {"href": target}
             _spell_out(link, outside["scheme"].lower(), unquote(outside["address"]))
         else:
-            link.tag, link.attrib = "span", {}
+            link.attrib = {}
+    around = parents(root)
+    for link in [one for one in root.iter("a") if not one.attrib]:
+        dissolve(around[link], link)  # an element that is left around the words gets lines broken too early
 
 
 def _settle_anchors(root: Element, prefix: str) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""What every field of a printed PDF form needs besides what WeasyPrint gives it; the only user of pydyf.
+"""What every field of a printed PDF form needs besides what WeasyPrint gives it.
 
 A field's value as printed is its default as well (`/DV`), where every viewer leaves it alone: a returned form says by
 itself what somebody changed on it. And boxes get a font for their tick: viewers that draw a tick anew ask for

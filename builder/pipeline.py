@@ -19,8 +19,8 @@ from builder.model.answersfile import AnswersFile
 from builder.model.firm import read_firm
 from builder.model.problems import Problem, errors
 from builder.paths import look_root
+from builder.press import pango_missing
 from builder.render import Renderer
-from builder.runbooks import pango_missing
 from builder.selection import PlannedPage, PlannedSheet, plan_pages, plan_sheets
 from builder.swap import workspace
 from builder.unprintable import unprintable_answers

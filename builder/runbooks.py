@@ -1,4 +1,4 @@
-"""Sheets to PDF, one or many at a time. The only module that knows WeasyPrint.
+"""Sheets to PDF, one or many at a time.
 
 The PDF is tagged (PDF/UA), its fonts are embedded, nothing is fetched from a network, and the same sheet gives the
 same bytes. Whatever WeasyPrint warns about is an error: on paper nobody sees a warning.
@@ -6,37 +6,27 @@ same bytes. Whatever WeasyPrint warns about is an error: on paper nobody sees a 
 
 from __future__ import annotations
 
-import hashlib
-import importlib
-import logging
 import os
-import warnings
 from collections import deque
-from contextlib import contextmanager, redirect_stdout
-from copy import copy
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from functools import partial
-from io import BytesIO, StringIO
-from pathlib import Path
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from builder.crew import Crew
 from builder.errors import CannotBuildError, MissingLibraryError, SaveError, SheetError
-from builder.fonts import unpacked
 from builder.joining import Bookmark, JoinedPdf
-from builder.machine import TOOLS, mending_command, read_machine
-from builder.pdffields import settle_fields
-from builder.sheets import CLOSEST, bodies_of, document
+from builder.press import LOADED_ONCE, MM_PER_PX, Press, complaints, pango_missing
+from builder.sheets import CLOSEST
 from builder.stretches import MARK, Pieces, is_long
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from types import ModuleType
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from builder.crew import Finished
-    from builder.machine import Machine, Tool
+    from builder.press import LaidOut
     from builder.sheets import Sheet
 
 
@@ -65,7 +55,7 @@ class SheetMade:
 WALLET_HEIGHT_MM = 54.0
 """A card of the size of a credit card; higher ones do not fit the sleeve."""
 
-_MM_PER_PX, _PT_PER_PX = 25.4 / 96, 72 / 96
+_PT_PER_PX = 72 / 96
 _ROUNDING_MM = 0.1
 _MASTHEAD_MM = 30.0
 """More than a page's address adds to the height of a masthead."""
@@ -73,45 +63,7 @@ _NEARLY_EMPTY_MM = 60.0
 """A last page with less on it is saved if the sheet can be set a little more closely."""
 _FEW_PAGES = 12
 """In longer sheets a page saved is not worth laying all of them out again."""
-_FONTCONFIG = "FONTCONFIG_FILE"
-_CONTENT_TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
-"""The other files are recognised by what they hold."""
-_PDF_OPTIONS = {"pdf_variant": "pdf/ua-1", "pdf_forms": True}
-_LOADED_ONCE = ["weasyprint", "tinyhtml5", "fontTools.ttLib.woff2", __name__]
-
-
-def pango_missing(tool: Tool = TOOLS["pango"], machine: Machine | None = None) -> str | None:
-    """What keeps this machine from printing and the command that mends it; None when nothing does."""
-    is_there, detail = tool.probe()
-    return None if is_there else _how_to_mend(detail, tool, machine or read_machine())
-
-
-def _how_to_mend(detail: str, tool: Tool, machine: Machine) -> str:
-    command = mending_command(tool, machine)
-    remedy = f"Type: {command}" if command else f"Install {tool.name} with this system's package manager."
-    return f"Sheets cannot be printed: {detail}. {remedy}"
-
-
-def load_weasyprint(load: Callable[[str], ModuleType] = importlib.import_module) -> Any:
-    """WeasyPrint, ready for use; the first call costs 0.6 s.
-
-    Raises:
-        MissingLibraryError: a library it draws text with is not installed; says which command installs it.
-    """
-    # When a library is missing WeasyPrint prints advice, and standard output is for results.
-    with redirect_stdout(StringIO()), warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        try:
-            weasyprint = load("weasyprint")
-        except OSError as error:
-            raise MissingLibraryError(_how_to_mend(str(error), TOOLS["pango"], read_machine())) from error
-    # Lacking this one, WeasyPrint loads but warns about every font. Its other remark, that the machine has no
-    # fonts, does not matter: sheets bring their own.
-    for warning in caught:
-        if "HarfBuzz-Subset" in str(warning.message):
-            detail = "cannot load harfbuzz-subset"
-            raise MissingLibraryError(_how_to_mend(detail, TOOLS["pango"], read_machine()))
-    return weasyprint
+_LOADED_ONCE = [*LOADED_ONCE, "builder.fontsready", __name__]
 
 
 @dataclass(frozen=True)
@@ -145,74 +97,16 @@ def print_sheet(job: SheetJob, look: Path) -> Printed:
         SaveError: the file cannot be written.
         MissingLibraryError: Pango is not installed.
     """
-    weasyprint = load_weasyprint()
-    with _complaints() as complaints:
-        press = _Press(weasyprint, job.sheet, look)
+    with complaints() as heard:
+        press = Press(job.sheet, look)
         pdf, pages, misfits = _print_long(press) if is_long(press.bodies) else _print_whole(press)
-    if complaints:
-        raise SheetError(f"{job.sheet.stem}: {'; '.join(dict.fromkeys(complaints))}.")
+    if heard:
+        raise SheetError(f"{job.sheet.stem}: {'; '.join(dict.fromkeys(heard))}.")
     _write_whole(job.target, pdf)
     return Printed(pages, tuple(dict.fromkeys(misfits)))
 
 
-class _Press:
-    """WeasyPrint with what it needs to lay out one sheet."""
-
-    def __init__(self, weasyprint: Any, sheet: Sheet, look: Path) -> None:
-        self.sheet = sheet
-        self.bodies = bodies_of(sheet, look)
-        self._weasyprint = weasyprint
-        self._look = look
-        with _own_fonts_only(look):
-            self._fonts = weasyprint.text.fonts.FontConfiguration()
-        self._fetcher = _fetcher(weasyprint, look.resolve())
-
-    def without_address(self) -> _Press:
-        """The same for the sheet without its page's address."""
-        other = copy(self)
-        other.sheet = replace(self.sheet, address="")
-        return other
-
-    def lay_out(
-        self, closeness: int, stretch: Sequence[str] | None = None, also: Sequence[str] = ()
-    ) -> _LaidOut:
-        """The whole sheet, or a stretch of it."""
-        html = document(self.sheet, self.bodies, self._look, closeness, stretch=stretch, also=also)
-        source = self._weasyprint.HTML(
-            string=html, base_url=f"{self._look.resolve().as_uri()}/", url_fetcher=self._fetcher
-        )
-        # The second half of a PDF's identifier is a hash that pydyf makes of the content.
-        identifier = hashlib.sha256(html.encode()).digest()[:16]
-        return _LaidOut(source.render(font_config=self._fonts, **_PDF_OPTIONS), identifier)
-
-
-@dataclass(frozen=True)
-class _LaidOut:
-    """A sheet or a stretch of it on its pages, not yet written."""
-
-    layout: Any
-    identifier: bytes
-
-    @property
-    def pages(self) -> list[Any]:
-        return list(self.layout.pages)
-
-    def ends_soon(self, height: float) -> bool:
-        """Whether what stands on the last of several pages is lower than `height`, in mm."""
-        *others, last = [page._page_box for page in self.pages]  # noqa: SLF001 (as in `_pieces_on`)
-        article = [box for box in last.descendants() if box.element_tag == "main"]
-        return bool(others) and sum(box.height for box in article) * _MM_PER_PX < height
-
-    def pdf(self, pages: int | None = None, options: Mapping[str, object] = _PDF_OPTIONS) -> bytes:
-        """The first pages as PDF; all by default."""
-        wanted = self.layout.copy(self.pages[:pages])
-        content: bytes = wanted.write_pdf(
-            pdf_identifier=self.identifier, finisher=lambda _, pdf: settle_fields(pdf), **options
-        )
-        return content
-
-
-def _print_whole(press: _Press) -> tuple[bytes, int, list[str]]:
+def _print_whole(press: Press) -> tuple[bytes, int, list[str]]:
     """The PDF, how many pages it has, and what does not fit."""
     made, misfits = _fitted(press)
     if press.sheet.address and (misfits or made.ends_soon(_MASTHEAD_MM + _NEARLY_EMPTY_MM)):
@@ -222,7 +116,7 @@ def _print_whole(press: _Press) -> tuple[bytes, int, list[str]]:
     return made.pdf(), len(made.pages), misfits
 
 
-def _fitted(press: _Press) -> tuple[_LaidOut, list[str]]:
+def _fitted(press: Press) -> tuple[LaidOut, list[str]]:
     """The sheet as closely set as it must be, and what does not fit even so."""
     made = press.lay_out(0)
     misfits = _misfits(press.sheet, made.pages)
@@ -236,7 +130,7 @@ def _fitted(press: _Press) -> tuple[_LaidOut, list[str]]:
     return made, misfits
 
 
-def _print_long(press: _Press) -> tuple[bytes, int, list[str]]:
+def _print_long(press: Press) -> tuple[bytes, int, list[str]]:
     """As `_print_whole`, a stretch at a time: neither time nor memory grows faster than the sheet."""
     pieces = Pieces(press.bodies)
     closeness = 0
@@ -254,7 +148,7 @@ class _LongSheet:
     What stands on a stretch's last page, which may not be full, is carried over to the next one.
     """
 
-    def __init__(self, press: _Press, pieces: Pieces, closeness: int) -> None:
+    def __init__(self, press: Press, pieces: Pieces, closeness: int) -> None:
         self._press = press
         self._pieces = pieces
         self._closeness = closeness
@@ -294,7 +188,7 @@ class _LongSheet:
             names.append("starts-left")
         return names
 
-    def _add(self, made: _LaidOut, count: int) -> None:
+    def _add(self, made: LaidOut, count: int) -> None:
         for number, page in enumerate(made.pages[:count], start=self.pages):
             self._lying.append(page.width > page.height)
             for level, label, (_, down), _ in page.bookmarks:
@@ -316,11 +210,12 @@ class _LongSheet:
 def _carry_over(pages: list[Any], end: int) -> tuple[int, int]:
     """How many pages of a stretch stay, and the piece that the next stretch begins with.
 
-    A page may end where no piece goes on behind it; where there is no such page the stretch stays whole.
+    A page may end where no piece goes on behind it; where there is no such page the stretch stays whole. A back that
+    was left blank belongs to the page before it.
     """
     spans = [_pieces_on(page) for page in pages]
     for count in range(len(pages) - 1, 0, -1):
-        before, after = spans[count - 1], spans[count]
+        before, after = next((span for span in reversed(spans[:count]) if span), None), spans[count]
         if before and after and max(before) < min(after):
             return count, min(after)
     return len(pages), end
@@ -344,60 +239,6 @@ def _nested(outline: Iterable[tuple[int, Bookmark]]) -> list[Bookmark]:
     return top
 
 
-@contextmanager
-def _complaints() -> Iterator[list[str]]:
-    """Whatever WeasyPrint warns about meanwhile."""
-    messages: list[str] = []
-
-    class Listener(logging.Handler):
-        """Keeps the messages."""
-
-        def emit(self, record: logging.LogRecord) -> None:
-            messages.append(record.getMessage())
-
-    listener = Listener(logging.WARNING)
-    logger = logging.getLogger("weasyprint")
-    logger.addHandler(listener)
-    try:
-        yield messages
-    finally:
-        logger.removeHandler(listener)
-
-
-@contextmanager
-def _own_fonts_only(look: Path) -> Iterator[None]:
-    """Fontconfig finds no font of this machine, so the same characters are at hand on every machine."""
-    before = os.environ.get(_FONTCONFIG)
-    os.environ[_FONTCONFIG] = str((look / "print" / "fonts.conf").resolve())
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[_FONTCONFIG]
-        else:
-            os.environ[_FONTCONFIG] = before
-
-
-def _fetcher(weasyprint: Any, root: Path) -> object:
-    """Opens the styles, fonts and pictures below the look folder, and refuses everything else."""
-
-    class LookOnly(weasyprint.urls.URLFetcher):  # type: ignore[misc]
-        """What WeasyPrint asks for whatever a sheet refers to."""
-
-        def fetch(self, url: str, headers: object = None) -> object:
-            parts = urlsplit(url)
-            file = Path(url2pathname(parts.path)).resolve()
-            if parts.scheme != "file" or not file.is_relative_to(root):
-                raise ValueError(f"refused: sheets are made of files below {root.name}/, without a network")
-            content = file.read_bytes()
-            if file.suffix == ".woff2":
-                content = unpacked(content)
-            content_type = _CONTENT_TYPES.get(file.suffix, "application/octet-stream")
-            return weasyprint.urls.URLFetcherResponse(url, content, {"Content-Type": content_type})
-
-    return LookOnly()
-
-
 def _misfits(sheet: Sheet, pages: Sequence[Any]) -> list[str]:
     return [*_too_long(sheet, len(pages)), *_too_high(sheet, pages)]
 
@@ -415,7 +256,7 @@ def _too_high(sheet: Sheet, pages: Iterable[Any]) -> Iterator[str]:
         return
     boxes = (page._page_box for page in pages)  # noqa: SLF001 (as above)
     for box in (box for page_box in boxes for box in page_box.descendants() if _is_wallet_card(box)):
-        over = box.border_height() * _MM_PER_PX - WALLET_HEIGHT_MM
+        over = box.border_height() * MM_PER_PX - WALLET_HEIGHT_MM
         if over > _ROUNDING_MM:
             words = " ".join("".join(box.element.itertext()).split())
             yield f'the wallet card "{words[:30]}" is {over:.1f} mm too high for its sleeve'
@@ -440,32 +281,51 @@ def _write_whole(target: Path, content: bytes) -> None:
         ) from error
 
 
-def render_sheets(jobs: Iterable[SheetJob], look: Path, workers: int | None = None) -> Iterator[SheetMade]:
-    """Print sheets in child processes; yields what became of each as it is finished, in any order.
+class Printing(AbstractContextManager["Printing"]):
+    """Child processes that print sheets, in one round or in several; the end of the block ends them.
 
-    A sheet that fails, or takes its process down, does not keep the others from being printed. Closing the
-    generator, or an interrupt, ends the children. A single sheet, too, is printed in a child: it costs no more
-    than importing WeasyPrint here, and what breaks there does not break the caller.
-
-    Args:
-        jobs: Sheets and targets, each target once.
-        look: The folder `site`.
-        workers: How many processes; as many as there are processors by default.
-
-    Raises:
-        MissingLibraryError: Pango is not installed.
-        SheetError: two sheets have the same target.
+    A sheet that fails, or takes its process down, does not keep the others from being printed. A single sheet, too,
+    is printed in a child: it costs no more than importing WeasyPrint here, and what breaks there does not break the
+    caller.
     """
-    # The longest first: started last, one long sheet would keep a single processor busy at the end.
-    waiting = deque(sorted(jobs, key=lambda job: -sum(map(len, job.sheet.articles))))
-    _check_targets(waiting)
-    if complaint := pango_missing():
-        raise MissingLibraryError(complaint)
-    size = workers or os.cpu_count() or 1
-    with Crew(partial(_attempt, look=look), size=size, loaded=_LOADED_ONCE) as crew:
-        while waiting or crew.is_busy:
-            crew.employ(waiting)
-            yield from map(_made, crew.collect())
+
+    def __init__(self, look: Path, workers: int | None = None) -> None:
+        """Nothing is started before there is something to print.
+
+        Args:
+            look: The folder `site`.
+            workers: How many processes; as many as there are processors by default.
+        """
+        size = workers or os.cpu_count() or 1
+        self._crew = Crew(partial(_attempt, look=look), size=size, loaded=_LOADED_ONCE)
+
+    def round(self, jobs: Iterable[SheetJob]) -> Iterator[SheetMade]:
+        """Prints sheets; yields what became of each as it is finished, in any order.
+
+        Args:
+            jobs: Sheets and targets, each target once.
+
+        Raises:
+            MissingLibraryError: Pango is not installed.
+            SheetError: two sheets have the same target.
+        """
+        # The longest first: started last, one long sheet would keep a single processor busy at the end.
+        waiting = deque(sorted(jobs, key=lambda job: -sum(map(len, job.sheet.articles))))
+        _check_targets(waiting)
+        if complaint := pango_missing():
+            raise MissingLibraryError(complaint)
+        while waiting or self._crew.is_busy:
+            self._crew.employ(waiting)
+            yield from map(_made, self._crew.collect())
+
+    def __exit__(self, *raised: object) -> None:
+        self._crew.__exit__(*raised)
+
+
+def render_sheets(jobs: Iterable[SheetJob], look: Path, workers: int | None = None) -> Iterator[SheetMade]:
+    """Prints sheets in one round; see `Printing`. Closing the generator, or an interrupt, ends the children."""
+    with Printing(look, workers) as printing:
+        yield from printing.round(jobs)
 
 
 def _check_targets(jobs: Iterable[SheetJob]) -> None:

@@ -29,7 +29,8 @@ SIZES = ("normal", "large")
 """How large the print is; large print has a style sheet more."""
 WIDE_COLUMNS = 4
 """From so many columns on, a sheet in large print lies on its side."""
-_LARGER = '<link rel="stylesheet" href="print/large.css">\n'
+_STYLES = ("assets/fonts/fonts.css", "assets/tokens.css", "print/page.css")
+"""What every sheet is set with, before the styles of its own paper and layout."""
 EDITIONS = {"full": "Full edition", "shared": "Shared edition"}
 
 LONGEST_SCANNED = 100
@@ -112,7 +113,14 @@ def compose(sheet: Sheet, look: Path, closeness: int = 0) -> str:
     Raises:
         SheetError: a picture in it says nothing to those who cannot see it.
     """
-    return document(sheet, bodies_of(sheet, look), look, closeness)
+    return document(sheet, bodies_of(sheet, look), look, closeness, linked=styles_of(sheet))
+
+
+def styles_of(sheet: Sheet) -> tuple[str, ...]:
+    """The style sheets it is set with, in their order, as paths below the look folder."""
+    larger = ("print/large.css",) if sheet.size == "large" else ()
+    own = (f"print/paper-{sheet.paper}.css", "print/elements.css", f"print/{sheet.layout}.css")
+    return (*_STYLES, *own, *larger)
 
 
 def bodies_of(sheet: Sheet, look: Path) -> list[str]:
@@ -138,8 +146,9 @@ def document(
     *,
     stretch: Sequence[str] | None = None,
     also: Sequence[str] = (),
+    linked: Sequence[str] = (),
 ) -> str:
-    """The whole HTML document of a sheet or of a stretch of it; its links to styles are relative to the look folder.
+    """The whole HTML document of a sheet or of a stretch of it.
 
     Args:
         sheet: What to print.
@@ -148,6 +157,7 @@ def document(
         closeness: How closely it is set, from 0 to `CLOSEST`: the space between lines shrinks, the letters do not.
         stretch: What of the bodies is printed, where it is not all of them.
         also: More classes of its body; see the end of site/print/page.css.
+        linked: Style sheets that it links to, for a reader that does not have them already.
     """
     printable = printable_characters(look)
     skeleton = Template((look / "print" / "skeleton.html").read_text(encoding="utf-8"))
@@ -162,14 +172,13 @@ def document(
         "code": sheet.code,
         "layout": sheet.layout,
         "closeness": f" close-{closeness}" if closeness else "",
-        "paper": sheet.paper,
     }
     for name, letters in _RUNNING_LETTERS.items():
         words[f"running_{name}"] = _shortened(words[name], letters)
     return skeleton.substitute(
         {name: escape(in_print(text, printable)) for name, text in words.items()},
         articles="\n".join(bodies if stretch is None else stretch),
-        larger=_LARGER if sheet.size == "large" else "",
+        styles="".join(f'<link rel="stylesheet" href="{style}">\n' for style in linked),
         wide=" wide" if sheet.size == "large" and any(map(_has_wide_table, bodies)) else "",
         contacts=" with-contacts" if any(_CONTACT.search(body) for body in bodies) else "",
         also="".join(f" {name}" for name in also),

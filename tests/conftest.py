@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -32,14 +33,21 @@ settings.register_profile(
 settings.load_profile("steady")
 
 
+TOGETHER = {
+    "tests/browser/": "tests/browser",
+    "tests/binder/": "tests/sample",
+    "tests/sample/": "tests/sample",
+    "tests/personas/": "tests/personas",
+}
+"""What stays on one worker, by how its names begin: the browser, and what shares something that takes long to make."""
+
+
 class OneBrowserScheduling(LoadFileScheduling):  # type: ignore[misc] # pytest-xdist has no types
-    """A file stays on one worker; so do all files that drive the browser, and all that look at the worked example."""
+    """A file stays on one worker; so do files that share the browser, the worked example, or the personas."""
 
     def _split_scope(self, nodeid: str) -> str:
-        if nodeid.startswith("tests/browser/"):
-            return "tests/browser"
-        looks_at_sample = nodeid.startswith(("tests/binder/", "tests/sample/"))
-        return "tests/sample" if looks_at_sample else super()._split_scope(nodeid)
+        shared = [scope for start, scope in TOGETHER.items() if nodeid.startswith(start)]
+        return shared[0] if shared else super()._split_scope(nodeid)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -81,6 +89,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Brokerage:
     )
     assert made.returncode == 0, made.stdout + made.stderr
     return Brokerage.open(folder)
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what was imported: it would look through all of it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

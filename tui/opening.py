@@ -141,7 +141,7 @@ class Opening(Leaving):
         broken = self._open()
         if broken:
             await self.push_screen(broken)
-            await self.release_keys()
+            self.release_keys()
         elif self._draft and self._draft.trouble:
             self.show_saving()
         self.set_interval(LOOK_OUTSIDE_EVERY, self.look_outside)

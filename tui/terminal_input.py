@@ -1,7 +1,7 @@
-"""What comes from the terminal, to its end, which ends the interview.
+"""A terminal as it may be: the end of the input ends the interview, also while much is drawn.
 
-Textual spins for ever there: a terminal that vanishes without a signal, as one behind a broken connection may, would
-leave a process behind.
+Textual spins for ever at that end: a terminal that vanishes without a signal, as one behind a broken connection may,
+would leave a process behind.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.drivers import linux_driver
+from textual.drivers._writer_thread import WriterThread
 
 from tui.pastes import InputDecoder
 
@@ -30,13 +31,29 @@ class _Reading(InputDecoder):
         return super().decode(data, final)
 
 
+class _Writing(WriterThread):
+    """Draws, as long as there is a terminal."""
+
+    def run(self) -> None:
+        """Draws to the end. What is drawn for nobody is let go: in the way, it would hold the whole interview up."""
+        try:
+            super().run()
+        except OSError:
+            while self._queue.get() is not None:
+                pass
+
+
 class TerminalDriver(linux_driver.LinuxDriver):
     """Textual's driver, which leaves as a person does when the terminal is gone: with all that is typed saved."""
 
+    def start_application_mode(self) -> None:
+        """Begins to draw."""
+        # The driver offers no way to choose either; the version of Textual is pinned, and tests need both.
+        vars(linux_driver).update(WriterThread=_Writing, getincrementaldecoder=_decoder)
+        super().start_application_mode()
+
     def run_input_thread(self) -> None:
         """Reads what is typed, to the end."""
-        # The driver offers no way to choose a decoder; the version of Textual is pinned, and tests send such bytes.
-        vars(linux_driver)["getincrementaldecoder"] = _decoder
         try:
             super().run_input_thread()
         except (EndOfInputError, OSError):  # a terminal that was closed is at its end, or an error

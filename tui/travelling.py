@@ -42,7 +42,7 @@ class Travelling(Keeping):
         if isinstance(self.screen, Foreword):  # a second click may have been on its way
             await self.pop_screen()
         self.keep_session()
-        await self.release_keys()
+        self.release_keys()
 
     def jump(self, place: Place, note: str = "") -> None:
         """Goes to any place, through whatever stands before the interview."""

@@ -122,7 +122,7 @@ class TypeAhead(App[None]):
         self._waiting.insert(0, event)
         self.hold_keys()
 
-    async def release_keys(self, why: str | Screen[Any] = CALLED_FOR) -> None:
+    def release_keys(self, why: str | Screen[Any] = CALLED_FOR) -> None:
         """Hands on the keys that waited, up to the next one that leads away or that others wait for."""
         self._holding.discard(why)
         if self._holding:
@@ -131,7 +131,8 @@ class TypeAhead(App[None]):
             self._limit.stop()
         if self._passed_by and not (self._passed_by.is_attached and self._passed_by.screen is self.screen):
             self._end_passing()  # it was taken off the screen, and with it what was on its way there
-        await self._hand_on_waiting()
+        # Not at once: a `Passed` that is sent in the name of a screen climbs no further than to that screen.
+        self.call_later(self._hand_on_waiting)
 
     def call_held(self, callback: Callable[..., Awaitable[None]], *arguments: object) -> None:
         """As `call_later`; what is typed from now on waits until the callback is done."""
@@ -140,14 +141,14 @@ class TypeAhead(App[None]):
             try:
                 await callback(*arguments)
             finally:
-                await self.release_keys(CALLBACK)
+                self.release_keys(CALLBACK)
 
         self.hold_keys(CALLBACK)
         self.call_later(call)
 
     async def _release_all(self) -> None:
         self._holding.clear()
-        await self.release_keys()
+        self.release_keys()
 
     if not TYPE_CHECKING:  # callers see Textual's own types, which tell apart what is awaited
 

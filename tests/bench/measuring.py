@@ -43,7 +43,7 @@ def python(code: str, *arguments: str) -> list[float]:
 def tideover(*arguments: str) -> None:
     """Runs a headless command; answers with problems of their own are no failure here."""
     command = [sys.executable, "-m", "builder", *arguments]
-    subprocess.run(command, cwd=HERE, check=False, capture_output=True)
+    subprocess.run(command, cwd=HERE, env=COMPILED, check=False, capture_output=True)
 
 
 def row(name: str, seconds: float, baseline: float, against: str) -> str:

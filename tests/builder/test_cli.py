@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.builder.calling import call
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def tideover(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Runs `python -m builder` with arguments."""
+def process(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Runs `python -m builder` with arguments as a process of its own; `call` does the same within this one."""
     command = [sys.executable, "-m", "builder", *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, encoding="utf-8")
 
@@ -25,7 +27,7 @@ def tideover(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The worked example."""
     folder = tmp_path_factory.mktemp("cli") / "sample"
-    assert tideover("new", folder, "--sample").returncode == 0
+    assert call("new", folder, "--sample").returncode == 0
     return folder
 
 
@@ -33,20 +35,20 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def empty(tmp_path: Path) -> Path:
     """A new, empty brokerage."""
     folder = tmp_path / "empty"
-    assert tideover("new", folder).returncode == 0
+    assert call("new", folder).returncode == 0
     return folder
 
 
 def test_entry_number_is_computed() -> None:
     """The check digit of CBP's own example comes out."""
-    result = tideover("entry-number", "B76", "0324527")
+    result = process("entry-number", "B76", "0324527")
 
     assert (result.returncode, result.stdout) == (0, "B76-0324527-8\n")
 
 
 def test_entry_numbers_are_checked_line_by_line() -> None:
     """Each right number gets a line, and the code is 0."""
-    result = tideover("entry-number", "--check", "002-6111115-7", "B76-0324527-8")
+    result = call("entry-number", "--check", "002-6111115-7", "B76-0324527-8")
 
     assert result.returncode == 0
     assert result.stdout.splitlines() == ["002-6111115-7: right", "B76-0324527-8: right"]
@@ -54,7 +56,7 @@ def test_entry_numbers_are_checked_line_by_line() -> None:
 
 def test_a_wrong_digit_names_the_right_one() -> None:
     """A wrong digit ends with 1 and says what it should be."""
-    result = tideover("entry-number", "--check", "B76-0324527-3")
+    result = call("entry-number", "--check", "B76-0324527-3")
 
     assert result.returncode == 1
     assert "B76-0324527-8" in result.stdout
@@ -73,7 +75,7 @@ def test_a_wrong_digit_names_the_right_one() -> None:
 )
 def test_wrong_use_is_said_in_words(arguments: tuple[str, ...], code: int, words: str) -> None:
     """Wrong usage goes to standard error with the code for it; standard output stays empty."""
-    result = tideover(*arguments)
+    result = call(*arguments)
 
     assert result.returncode == code
     assert words in result.stderr
@@ -90,7 +92,7 @@ def test_new_never_touches_a_folder_in_use(empty: Path) -> None:
     """A folder that holds anything is left alone."""
     before = (empty / "answers.yaml").read_bytes()
 
-    result = tideover("new", empty, "--sample")
+    result = call("new", empty, "--sample")
 
     assert result.returncode == 2
     assert "not empty" in result.stderr
@@ -99,7 +101,7 @@ def test_new_never_touches_a_folder_in_use(empty: Path) -> None:
 
 def test_check_reports_all_rows_as_json(sample: Path) -> None:
     """The report has the 24 rows with status, what is missing, pages and sheets."""
-    result = tideover("check", sample, "--json")
+    result = call("check", sample, "--json")
 
     report = json.loads(result.stdout)
     assert result.returncode == 0
@@ -114,8 +116,8 @@ def test_check_reports_all_rows_as_json(sample: Path) -> None:
 
 def test_check_tells_conflicts_and_single_points(sample: Path) -> None:
     """In the text as a block of its own, in JSON with the question that mends each."""
-    text = tideover("check", sample).stdout
-    report = json.loads(tideover("check", sample, "--json").stdout)
+    text = call("check", sample).stdout
+    report = json.loads(call("check", sample, "--json").stdout)
 
     assert "Conflicts and single points of failure (" in text
     for one in (*report["conflicts"], *report["single_points"]):
@@ -129,7 +131,7 @@ def test_check_leads_to_the_field_of_an_entry(empty: Path) -> None:
     text += "backups: {list: [{id: a, what: Mail, how_often: 1 day}, {id: b, what: Files}]}\n"
     (empty / "answers.yaml").write_text(text, encoding="utf-8")
 
-    report = json.loads(tideover("check", empty, "--json").stdout)
+    report = json.loads(call("check", empty, "--json").stdout)
 
     assert report["problems"][0]["steps"] == ["ann", "mobile"]
     assert ["ben", "mobile"] in [item["steps"] for item in report["open"] if item["who"] == "Ann"]
@@ -146,8 +148,8 @@ def test_check_does_not_fill_the_screen_with_single_points(empty: Path) -> None:
     text = f"connection: {{systems: [{systems}]}}\nprocesses: {{list: [{work}]}}\n"
     (empty / "answers.yaml").write_text(text, encoding="utf-8")
 
-    shown = tideover("check", empty).stdout
-    listed = json.loads(tideover("check", empty, "--json").stdout)["single_points"]
+    shown = call("check", empty).stdout
+    listed = json.loads(call("check", empty, "--json").stdout)["single_points"]
 
     assert len(listed) == 30
     assert shown.count("  Without System ") == 20
@@ -156,8 +158,8 @@ def test_check_does_not_fill_the_screen_with_single_points(empty: Path) -> None:
 
 def test_check_counts_documented_exercised_and_on_target_apart(sample: Path) -> None:
     """Each row says all three, and the text counts them."""
-    text = tideover("check", sample).stdout
-    rows = json.loads(tideover("check", sample, "--json").stdout)["rows"]
+    text = call("check", sample).stdout
+    rows = json.loads(call("check", sample, "--json").stdout)["rows"]
     counts = [sum(row[name] for row in rows) for name in ("documented", "exercised", "on_target")]
 
     assert "Documented {}, with an exercise in the last year {}, on target {}\n".format(*counts) in text
@@ -166,7 +168,7 @@ def test_check_counts_documented_exercised_and_on_target_apart(sample: Path) -> 
 
 def test_check_of_an_empty_brokerage_says_what_to_do_first(empty: Path) -> None:
     """Nothing is ready, nothing is wrong, and the open list begins with what blocks most."""
-    result = tideover("check", empty)
+    result = call("check", empty)
 
     assert result.returncode == 0
     assert "0 of 24 rows" in result.stdout
@@ -175,7 +177,7 @@ def test_check_of_an_empty_brokerage_says_what_to_do_first(empty: Path) -> None:
 
 def test_check_strict_counts_open_questions(empty: Path) -> None:
     """With --strict an open question is a problem."""
-    assert tideover("check", empty, "--strict").returncode == 1
+    assert process("check", empty, "--strict").returncode == 1
 
 
 @pytest.mark.parametrize(
@@ -197,7 +199,7 @@ def test_bad_answers_are_named_with_line_and_remedy(empty: Path, text: str, line
     """Every fault gives file, line, what is wrong and what to do, as text and as JSON; the file is untouched."""
     (empty / "answers.yaml").write_text(text, encoding="utf-8")
 
-    result = tideover("check", empty, "--json")
+    result = call("check", empty, "--json")
 
     problem = json.loads(result.stdout)["problems"][0]
     assert result.returncode == 1
@@ -208,7 +210,7 @@ def test_bad_answers_are_named_with_line_and_remedy(empty: Path, text: str, line
 
 def test_build_reports_events_as_json_lines(empty: Path) -> None:
     """With --events every line of standard output is an object that says what happened."""
-    result = tideover("build", empty, "--only", "site", "--events")
+    result = process("build", empty, "--only", "site", "--events")
 
     events = [json.loads(line) for line in result.stdout.splitlines()]
     assert result.returncode == 0
@@ -220,7 +222,7 @@ def test_a_failed_build_says_so_in_events(empty: Path) -> None:
     """A build that cannot go on reports the problems and then that it failed."""
     (empty / "answers.yaml").write_text("firm: [\n", encoding="utf-8")
 
-    result = tideover("build", empty, "--events")
+    result = call("build", empty, "--events")
 
     events = [json.loads(line) for line in result.stdout.splitlines()]
     assert result.returncode == 1
@@ -247,6 +249,6 @@ def test_a_cancelled_build_leaves_nothing_behind(empty: Path) -> None:
 @pytest.mark.parametrize("what", ["answers", "questions", "page"])
 def test_schema_is_json_schema(what: str) -> None:
     """Each schema is JSON and names its dialect."""
-    result = tideover("schema", what)
+    result = call("schema", what)
 
     assert json.loads(result.stdout)["$schema"].startswith("https://json-schema.org/")

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from builder.model.lines import COLUMNS
+from tests.builder.calling import Called, call
 
-ROOT = Path(__file__).resolve().parents[2]
+if TYPE_CHECKING:
+    from pathlib import Path
+
 HEADER = ",".join(COLUMNS)
 
 
-def agencies(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Runs `python -m builder agencies` with arguments."""
-    command = [sys.executable, "-m", "builder", "agencies", *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, encoding="utf-8")
+def agencies(*arguments: str | Path) -> Called:
+    """Calls `python -m builder agencies` with arguments."""
+    return call("agencies", *arguments)
 
 
 @pytest.fixture
@@ -134,9 +134,8 @@ def test_wrong_use_is_said_in_words(arguments: tuple[str, ...], code: int, words
 def test_the_problems_of_the_own_list_are_part_of_the_check(brokerage: Path) -> None:
     """Whoever checks the firm learns of them."""
     own_list(brokerage, "A,bees,FDA,,,")
-    command = [sys.executable, "-m", "builder", "check", str(brokerage)]
 
-    result = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, encoding="utf-8")
+    result = call("check", brokerage)
 
     assert result.returncode == 1
     assert "lines.csv:2: error" in result.stdout

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from builder.export import FRAMEWORK_COLUMNS, frameworks_csv
 from builder.model.readiness import Missing, Row, RowState, Status
+from tests.builder.calling import Called, call
 
-ROOT = Path(__file__).resolve().parents[2]
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def state(row_id: str, csf: list[str], cis: list[str], *missing: str) -> RowState:
@@ -60,10 +60,9 @@ def empty(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def export(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Runs `python -m builder export` with arguments."""
-    command = [sys.executable, "-m", "builder", "export", *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, encoding="utf-8")
+def export(*arguments: str | Path) -> Called:
+    """Calls `python -m builder export` with arguments."""
+    return call("export", *arguments)
 
 
 def test_the_command_prints_every_row_of_the_guidance(empty: Path) -> None:

@@ -14,6 +14,7 @@ from PIL import ImageOps
 from pypdf import PdfReader
 
 from builder.binder import Binder
+from builder.errors import UsageError
 from builder.paths import Brokerage, content_root, look_root
 from builder.pipeline import BuildOptions, build, draft_playbook
 from builder.runbooks import SheetJob, render_sheet
@@ -108,3 +109,22 @@ def test_large_print_never_lies_among_the_other_sheets(content: Path, brokerage:
     assert brokerage.manifest.read_bytes() == before["manifest.json"]
     assert result.made
     assert not again.made
+
+
+def test_large_print_of_the_full_edition_never_lies_beside_the_shared_one(
+    content: Path, brokerage: Brokerage
+) -> None:
+    """What may be passed on is the whole folder: the other edition goes, and does not come back."""
+    full = BuildOptions(only="runbooks", as_of=DAY, workers=1, size="large")
+    shared = BuildOptions(edition="shared", as_of=DAY, workers=1)
+    large = brokerage.in_large_print()
+    build(brokerage, content, look_root(), full, lambda _: None)
+    was_there = large.runbooks.is_dir()
+    built = build(brokerage, content, look_root(), shared, lambda _: None)
+    is_there = large.runbooks.exists() or large.manifest.exists()
+
+    assert (was_there, is_there) == (True, False)
+    assert "the sheets in large print were those of the full edition" in built.problems[-1].message
+    with pytest.raises(UsageError, match="holds the shared edition"):
+        build(brokerage, content, look_root(), full, lambda _: None)
+    assert not large.runbooks.exists()

@@ -6,6 +6,8 @@ import multiprocessing
 import os
 import re
 import shutil
+import subprocess
+import sys
 import warnings
 from dataclasses import replace
 from datetime import date
@@ -19,14 +21,8 @@ from pypdf.generic import DictionaryObject
 from builder.errors import MissingLibraryError, SaveError, SheetError
 from builder.machine import TOOLS, Machine
 from builder.paths import look_root
-from builder.runbooks import (
-    SheetJob,
-    load_weasyprint,
-    pango_missing,
-    print_sheet,
-    render_sheet,
-    render_sheets,
-)
+from builder.press import load_weasyprint, pango_missing
+from builder.runbooks import Printing, SheetJob, print_sheet, render_sheet, render_sheets
 from builder.sheets import Sheet, with_code
 
 if TYPE_CHECKING:
@@ -80,6 +76,16 @@ def first_hour(tmp_path_factory: pytest.TempPathFactory) -> PdfReader:
 def long(tmp_path_factory: pytest.TempPathFactory) -> PdfReader:
     """A sheet of several pages."""
     return render(LONG, tmp_path_factory.mktemp("sheets"))
+
+
+def test_a_list_within_a_list_is_printed(tmp_path: Path) -> None:
+    """Three levels deep, with a sign that the fonts have."""
+    nested = "<ul><li>One<ul><li>Two<ul><li>Three</li></ul></li></ul></li></ul>"
+    text = (
+        render(replace(SHEET, articles=(f"<article>{nested}</article>",)), tmp_path).pages[0].extract_text()
+    )
+
+    assert [word for word in text.split() if word in ("One", "Two", "Three")] == ["One", "Two", "Three"]
 
 
 def test_every_page_says_what_it_belongs_to(long: PdfReader) -> None:
@@ -409,3 +415,26 @@ def test_says_beforehand_what_keeps_a_machine_from_printing() -> None:
         "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
     )
     assert pango_missing() is None
+
+
+def test_children_print_one_round_after_the_other(tmp_path: Path) -> None:
+    """They are started once, find their fonts unpacked, and end with the block."""
+    before = set(multiprocessing.active_children())
+    at_work = []
+    with Printing(LOOK, workers=1) as printing:
+        for stem in ("first", "second"):
+            made = list(printing.round([SheetJob(replace(SHEET, stem=stem), tmp_path / f"{stem}.pdf")]))
+            assert [(one.stem, one.pages, one.problem) for one in made] == [(stem, 1, None)]
+            at_work.append(set(multiprocessing.active_children()) - before)
+
+    assert len(at_work[0]) == 1
+    assert at_work[0] == at_work[1]
+    assert set(multiprocessing.active_children()) == before
+
+
+def test_fonts_are_ready_before_a_child_begins() -> None:
+    """Whoever imports what children are forked from finds every font of the sheets unpacked."""
+    code = "import builder.fontsready, builder.fonts; print(builder.fonts.unpacked.cache_info().currsize)"
+    ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+
+    assert int(ran.stdout) == len(list((LOOK / "assets" / "fonts").glob("*.woff2")))

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,13 @@ def make_persona(name: str, folder: Path) -> Brokerage:
 def draft(brokerage: Brokerage) -> Draft:
     """The playbook as of `DAY`, decided and composed, but not made."""
     return draft_playbook(brokerage, content_root(), BuildOptions(as_of=DAY))
+
+
+@cache
+def playbook(name: str) -> Draft:
+    """A persona's playbook, composed once for all tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        return draft(make_persona(name, Path(folder)))
 
 
 def figures(playbook: Draft) -> Figures:

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +17,7 @@ from builder.model.interview import applicable
 from builder.model.readiness import Status
 from builder.paths import content_root, look_root
 from builder.pipeline import BuildOptions, build
-from tests.personas.roster import DAY, PERSONAS, draft, figures, make_persona, words
+from tests.personas.roster import DAY, PERSONAS, draft, figures, make_persona, playbook, words
 
 if TYPE_CHECKING:
     from builder.model.readiness import RowState
@@ -121,13 +120,6 @@ EXPECTED = {
 }
 
 every_persona = pytest.mark.parametrize("name", PERSONAS)
-
-
-@cache
-def playbook(name: str) -> Draft:
-    """A persona's playbook, composed once for all tests."""
-    with TemporaryDirectory() as folder:
-        return draft(make_persona(name, Path(folder)))
 
 
 @cache
@@ -321,7 +313,7 @@ def test_the_national_playbook_names_everybody_it_must() -> None:
 
 
 def test_the_sole_proprietors_binder_is_printed(tmp_path: Path) -> None:
-    """Every planned sheet becomes a PDF that names the firm and bears its code; the site's pages are not needed."""
+    """Every planned sheet becomes a PDF with a code and fits its paper; the first hour names the firm."""
     brokerage = make_persona("sole-proprietor", tmp_path)
 
     result = build(
@@ -338,6 +330,7 @@ def test_the_sole_proprietors_binder_is_printed(tmp_path: Path) -> None:
     first_hour = " ".join(page.extract_text() for page in PdfReader(brokerage.runbooks / "RB01.pdf").pages)
     assert "Solo Sample, Customs Broker" in " ".join(first_hour.split())
     assert result.manifest.sheets["RB01"].code in first_hour
+    assert {stem: sheet.notes for stem, sheet in result.manifest.sheets.items() if sheet.notes} == {}
 
 
 # --- answers that contradict themselves, or nobody's sense ---

@@ -27,15 +27,22 @@ MODES = {
     "light-phone": ("light", PHONE),
     "dark-phone": ("dark", PHONE),
 }
+FEW = 5
 FRAME = [[".md-header"], [".md-sidebar"], [".md-footer"]]
 LOCAL = {"file", "data", "blob", "about"}
 
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ALL: dict[str, object] = {"runOnly": TAGS}
+ALL_BUT_CONTRAST = ALL | {"rules": {"color-contrast": {"enabled": False}}}
+"""For an element whose like, in the same colours, is examined on another page."""
+COLOURS: dict[str, object] = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+"""What dark colours may change."""
 EXAMINE = """
-async (excluded) => {
+async ([excluded, rules]) => {
   const twoFrames = new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   await twoFrames; // what wraps and names wide tables has looked at them by then
   const { violations } = await axe.run({ include: [["html"]], exclude: excluded }, {
-    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    ...rules,
     resultTypes: ["violations"],
     preload: false, // it would ask for the style sheets by script, which no browser allows under file:
   });
@@ -67,11 +74,11 @@ def new_tab(browser: Browser, mode: str) -> Page:
     ).new_page()
 
 
-def findings(tab: Page, excluded: list[list[str]]) -> list[str]:
+def findings(tab: Page, excluded: list[list[str]], rules: dict[str, object] = ALL) -> list[str]:
     """What axe finds on the page as it stands, besides the parts that are excluded by their selectors."""
     axe = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
     tab.evaluate(f"{axe};0")
-    found: list[str] = tab.evaluate(EXAMINE, excluded)
+    found: list[str] = tab.evaluate(EXAMINE, [excluded, rules])
     return found
 
 
@@ -79,10 +86,12 @@ def findings(tab: Page, excluded: list[list[str]]) -> list[str]:
 def test_axe_finds_nothing_on_any_page(quiet_chromium: Browser, site: Path, mode: str) -> None:
     """WCAG 2.2 AA and good practice, with no exception; and no page says a word on the console or fetches anything.
 
-    Light and wide, each page is examined. In the other modes those pages are, that together show every kind of
-    element. Header, menu and foot are the same on all pages and are examined on those.
+    Light and wide, each page is examined; the contrast of letters, and header, menu and foot, which are the same on
+    all pages, on those that together show every kind of element. Those are examined on a phone, too, and as far as
+    colours go in the dark. Dark on a phone, the few are that show most: its colours and its layout are known by then.
     """
     varied = varied_pages(site)
+    pages = {"light-desktop": every_page(site), "dark-phone": varied[:FEW]}.get(mode, varied)
     tab = new_tab(quiet_chromium, mode)
     said: dict[str, list[str]] = defaultdict(list)
     asked_for = set()
@@ -90,9 +99,10 @@ def test_axe_finds_nothing_on_any_page(quiet_chromium: Browser, site: Path, mode
     tab.on("pageerror", lambda error: said[str(error)].append(tab.url))
     tab.on("request", lambda request: asked_for.add(request.url.partition(":")[0]))
 
-    for page in every_page(site) if mode == "light-desktop" else varied:
+    for page in pages:
         tab.goto((site / page).as_uri())
-        for finding in findings(tab, [] if page in varied else FRAME):
+        rules = COLOURS if "dark" in mode else ALL if page in varied else ALL_BUT_CONTRAST
+        for finding in findings(tab, [] if page in varied else FRAME, rules):
             said[finding].append(page)
     tab.context.close()
 

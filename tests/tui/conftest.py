@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import re
 import shutil
 import sys
@@ -19,11 +21,12 @@ from textual.keys import _character_to_key, key_to_character
 
 from builder.model.declarations import load_declarations
 from builder.paths import Brokerage, content_root
+from tests.tui.stillness import wait_until_still
 from tui.app import TideoverApp
 from tui.draft import Draft
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterator, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from textual.pilot import Pilot
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 NOW = datetime(2026, 11, 21, 14, 2, tzinfo=UTC)
 NARROW, WIDE = (80, 24), (120, 40)
+LOOKS, LOOK_EVERY = 5_000, 0.02
+"""How often the screen is looked at until something is said to be missing there, and the seconds between."""
 CHAR_WIDTH = 12.2
 """Width of a character in Textual's screenshots."""
 LINE = re.compile(r"-line-(\d+)\)$")
@@ -105,11 +110,17 @@ class Sitting:
         self.app.post_message(events.AppFocus())
         await self.rest()
 
-    async def rest(self) -> None:
-        """Waits until every message is dealt with, all is on disk, and the screen is drawn as it then is.
+    async def until(self, words: str) -> str:
+        """The screen once it shows some words, which another program has a part in."""
+        for _ in range(LOOKS):
+            if words in self.words:
+                break
+            await asyncio.sleep(LOOK_EVERY)  # the other program gets the processor
+            await self.pilot.pause()
+        return self.words
 
-        `Pilot.press` waits four times for an idle machine at each key; once, behind the last one, is enough.
-        """
+    async def rest(self) -> None:
+        """Waits until every message is dealt with, all is on disk, and the screen is drawn as it then is."""
         for _ in range(2):  # what a key leads to may lead further
             await self.pilot.pause(0)
             while self._is_behind:
@@ -175,6 +186,19 @@ def rows_of(svg: str, width: int, height: int) -> list[str]:
         text = "".join(element.itertext()).replace("\xa0", " ")
         rows[int(line[1])][column : column + len(text)] = text
     return ["".join(row).rstrip() for row in rows]
+
+
+@pytest.fixture(autouse=True)
+def _no_idling(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pause of Textual's pilot ends when nothing is left to do, not when the processor has been idle for a while."""
+    monkeypatch.setattr("textual.pilot.wait_for_idle", wait_until_still)
+
+
+@pytest.fixture(autouse=True)
+def _thawed() -> Iterator[None]:
+    """What an interview keeps from being collected while it runs goes with it: one process runs hundreds here."""
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.tui.conftest import LOOK_EVERY
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractAsyncContextManager
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
 
     Sit = Callable[..., AbstractAsyncContextManager[Sitting]]
 
-LOOKS = 2000
-"""Looks at the screen before going on regardless; a slow machine takes longer for each."""
 STARTED = [
     {"event": "step", "name": "Reading", "detail": "answers and content"},
     {"event": "started", "total": 3},
@@ -74,20 +74,11 @@ def opener(opened: list[str]) -> Callable[[str], bool]:
     return note
 
 
-async def until(sitting: Sitting, words: str) -> str:
-    """The screen once it shows some words."""
-    for _ in range(LOOKS):
-        if words in sitting.words:
-            break
-        await sitting.pilot.pause()
-    return sitting.words
-
-
 async def test_progress_and_result_are_shown(sit: Sit, child: Callable[..., list[str]]) -> None:
     """Each sheet with its pages, then where everything is."""
     async with sit(build_command=child(*STARTED, *SHEETS, DONE)) as sitting:
         await sitting.press("ctrl+b")
-        words = await until(sitting, "Built in")
+        words = await sitting.until("Built in")
 
         assert "✓ RB01, 1 page, 0.5 s" in words
         assert "✓ RB02-2704, 3 pages, 0.7 s" in words
@@ -101,7 +92,7 @@ async def test_a_build_under_way_shows_how_far_it_is(sit: Sit, child: Callable[.
     command = child(*STARTED, SHEETS[0], then="time.sleep(600)")
     async with sit(build_command=command) as sitting:
         await sitting.press("ctrl+b")
-        words = await until(sitting, "Sheet 1 of 2")
+        words = await sitting.until("Sheet 1 of 2")
 
         assert "███" in words
         assert "1 of 2" in words
@@ -113,7 +104,7 @@ async def test_what_is_typed_is_saved_before_building(sit: Sit, child: Callable[
     """The build reads what the person sees."""
     async with sit(build_command=child(DONE)) as sitting:
         await sitting.write("Acme", "ctrl+b")
-        await until(sitting, "Built in")
+        await sitting.until("Built in")
 
         assert sitting.saved["firm"] == {"legal_name": "Acme"}
 
@@ -123,7 +114,7 @@ async def test_the_site_is_opened_on_request(sit: Sit, child: Callable[..., list
     opened: list[str] = []
     async with sit(build_command=child(DONE), opener=opener(opened)) as sitting:
         await sitting.press("ctrl+b")
-        await until(sitting, "Built in")
+        await sitting.until("Built in")
         await sitting.press("o")
 
         assert opened == ["/firm/out/site"]
@@ -133,7 +124,7 @@ async def test_without_a_browser_the_address_is_said(sit: Sit, child: Callable[.
     """Over SSH there is nothing to open."""
     async with sit(build_command=child(DONE), opener=lambda _: False) as sitting:
         await sitting.press("ctrl+b")
-        await until(sitting, "Built in")
+        await sitting.until("Built in")
         await sitting.press("o")
 
         assert "No browser here. Open /firm/out/site" in sitting.words
@@ -143,7 +134,7 @@ async def test_a_problem_leads_to_its_question(sit: Sit, child: Callable[..., li
     """Tab goes to the problems, Enter to the question; brackets are shown as they are."""
     async with sit(build_command=child(PROBLEM, DONE)) as sitting:
         await sitting.press("ctrl+b")
-        words = await until(sitting, "Built in")
+        words = await sitting.until("Built in")
         await sitting.press("tab", "enter")
 
         assert '! people.incident_lead: "[red]zed" is not in the people list.' in words
@@ -157,7 +148,7 @@ async def test_a_problem_leads_to_the_field_of_an_entry(sit: Sit, child: Callabl
     answers = "people: {list: [{id: ann, name: Ann Lead}, {id: ben, name: Ben Deputy}]}\n"
     async with sit(answers, build_command=child(problem, DONE)) as sitting:
         await sitting.press("ctrl+b")
-        await until(sitting, "Built in")
+        await sitting.until("Built in")
         await sitting.press("tab", "enter")
 
         assert "Ben Deputy · 3 of 6" in sitting.words
@@ -167,9 +158,9 @@ async def test_a_build_is_cancelled(sit: Sit, child: Callable[..., list[str]]) -
     """The child ends, and nothing is said to be built."""
     async with sit(build_command=child(STARTED[1], then="time.sleep(600)")) as sitting:
         await sitting.press("ctrl+b")
-        await until(sitting, "3 parts to make")
+        await sitting.until("3 parts to make")
         await sitting.press("c")
-        words = await until(sitting, "cancelled")
+        words = await sitting.until("cancelled")
 
         assert "What was built before is untouched." in words
 
@@ -178,9 +169,9 @@ async def test_escape_first_stops_and_then_closes(sit: Sit, child: Callable[...,
     """A build never goes on behind the interview's back."""
     async with sit(build_command=child(STARTED[1], then="time.sleep(600)")) as sitting:
         await sitting.press("ctrl+b")
-        await until(sitting, "3 parts to make")
+        await sitting.until("3 parts to make")
         await sitting.press("escape")
-        await until(sitting, "cancelled")
+        await sitting.until("cancelled")
         await sitting.press("escape")
 
         assert "What is the firm's legal name?" in sitting.words
@@ -192,9 +183,9 @@ async def test_quitting_ends_the_build(sit: Sit, child: Callable[..., list[str]]
     then = f"pathlib.Path({str(note)!r}).write_text(str(os.getpid())); print('{{}}', flush=True); time.sleep(600)"
     async with sit(build_command=child(STARTED[1], then=then)) as sitting:
         await sitting.press("ctrl+b")
-        await until(sitting, "3 parts to make")
+        await sitting.until("3 parts to make")
         while not note.exists() or not note.read_text():
-            await sitting.pilot.pause()
+            await sitting.pilot.pause(LOOK_EVERY)
         await sitting.press("ctrl+q")
 
     with pytest.raises(ProcessLookupError):
@@ -234,7 +225,7 @@ async def test_a_failure_is_told_in_words(
     """Whatever ends the build, the screen says so, and offers to build again."""
     async with sit(build_command=child(*lines, then=then)) as sitting:
         await sitting.press("ctrl+b")
-        shown = await until(sitting, "r Build again")
+        shown = await sitting.until("r Build again")
 
         assert words in shown
 
@@ -243,7 +234,7 @@ async def test_a_builder_that_is_missing_is_told_in_words(sit: Sit, tmp_path: Pa
     """A command that cannot be started is no crash."""
     async with sit(build_command=[str(tmp_path / "missing")]) as sitting:
         await sitting.press("ctrl+b")
-        words = await until(sitting, "r Build again")
+        words = await sitting.until("r Build again")
 
         assert "The build could not be started: No such file or directory." in words
 
@@ -252,7 +243,7 @@ async def test_a_build_that_is_done_is_left_at_once(sit: Sit, child: Callable[..
     """Its process may take a moment to end; nobody waits for it, and nothing is stopped."""
     async with sit(build_command=child(DONE, then="time.sleep(600)")) as sitting:
         await sitting.press("ctrl+b")
-        await until(sitting, "Built in")
+        await sitting.until("Built in")
         await sitting.press("escape")
 
         assert "What is the firm's legal name?" in sitting.words
@@ -262,9 +253,9 @@ async def test_building_again_starts_afresh(sit: Sit, child: Callable[..., list[
     """The lists of the first run are gone."""
     async with sit(build_command=child(*SHEETS, PROBLEM, DONE)) as sitting:
         await sitting.press("ctrl+b")
-        await until(sitting, "Built in")
+        await sitting.until("Built in")
         await sitting.press("r")
-        words = await until(sitting, "Built in")
+        words = await sitting.until("Built in")
 
         assert words.count("RB01") == 1
         assert words.count("answers.yaml:7") == 1
@@ -277,7 +268,7 @@ async def test_what_was_made_kept_and_removed_is_listed(sit: Sit, child: Callabl
     """Each with its own sign."""
     async with sit(build_command=child(*STARTED, *SHEETS[:2], REBUILT)) as sitting:
         await sitting.press("ctrl+b")
-        words = await until(sitting, "Built in")
+        words = await sitting.until("Built in")
 
         assert "2 changed, 1 as before, 1 removed." in words
         assert "✓ RB01, 1 page, 0.5 s" in words
@@ -292,7 +283,7 @@ async def test_a_sheet_the_site_and_the_folder_are_opened(sit: Sit, child: Calla
     command = child(*STARTED, *SHEETS[:2], REBUILT)
     async with sit(build_command=command, opener=opener(opened)) as sitting:
         await sitting.press("ctrl+b")
-        await until(sitting, "Built in")
+        await sitting.until("Built in")
         await sitting.press("down", "enter", "f", "o")
         row = next(number for number, text in enumerate(sitting.rows) if "RB05, as before" in text)
         await sitting.pilot.click(offset=(6, row))
@@ -309,7 +300,7 @@ async def test_no_sheet_opens_before_all_are_in_place(sit: Sit, child: Callable[
     command = child(*STARTED, SHEETS[0], then="time.sleep(600)")
     async with sit(build_command=command, opener=opener(opened)) as sitting:
         await sitting.press("ctrl+b")
-        await until(sitting, "RB01, 1 page")
+        await sitting.until("RB01, 1 page")
         await sitting.press("enter")
 
         assert "Sheets open when all are printed." in sitting.words
@@ -323,25 +314,30 @@ async def test_a_silent_build_is_told(
     monkeypatch.setattr("tui.screens.build.QUIET_AFTER", 0.0)
     async with sit(build_command=child(STARTED[1], then="time.sleep(600)")) as sitting:
         await sitting.press("ctrl+b")
-        words = await until(sitting, "No word from the build")
+        words = await sitting.until("No word from the build")
         await sitting.press("c")
-        after = await until(sitting, "cancelled")
+        after = await sitting.until("cancelled")
 
         assert "c stops it; what was built before stays." in words
         assert "No word" not in after
 
 
-async def test_the_next_build_knows_how_long_it_takes(sit: Sit, child: Callable[..., list[str]]) -> None:
+async def test_the_next_build_knows_how_long_it_takes(
+    sit: Sit, child: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The seconds of one build are kept, and give the time left of the next one."""
+    monkeypatch.setattr(
+        "tui.screens.build.monotonic", lambda: 0.0
+    )  # the child takes no time for what it reports
     parts = ["site", "RB01", "RB02-2704"]
     slow = [{**SHEETS[0], "seconds": 50}, {**SHEETS[1], "seconds": 60}, {**SHEETS[2], "seconds": 300}]
     started = {"event": "started", "total": 3, "parts": parts}
     async with sit(build_command=child(started, *slow, DONE)) as sitting:
         await sitting.press("ctrl+b")
-        first = await until(sitting, "Built in")
+        first = await sitting.until("Built in")
         child(started, then="time.sleep(600)")
         await sitting.press("r")
-        again = await until(sitting, "left")
+        again = await sitting.until("left")
 
         assert "left" not in first
         assert "about 5 min left" in again

@@ -36,6 +36,15 @@ def find(app):
 TideoverApp.action_find = find
 main()
 """
+DRAWING = """
+from tui.app import TideoverApp
+from tui.cli import main
+def find(app):
+    app.set_interval(0.001, lambda: [app._driver.write("flood ") for _ in range(99)])
+TideoverApp.action_find = find
+main()
+"""
+"""Draws more than any terminal takes."""
 GUARD = 120
 """Seconds after which a program that should have ended is taken for stuck."""
 
@@ -145,6 +154,20 @@ def test_a_terminal_that_vanishes_without_a_signal_ends_the_interview(
     here, folder = typist()
     here.type("Acme Ω".encode())
     here.wait_for("Ω")
+    here.vanish()
+    code = here.process.wait(GUARD)
+
+    assert code == 0
+    assert firm_in(folder) == {"legal_name": "Acme Ω"}
+
+
+def test_a_terminal_that_vanishes_while_much_is_drawn_ends_the_interview(
+    typist: Callable[..., tuple[Typist, Path]],
+) -> None:
+    """What nobody can see any more holds nothing up."""
+    here, folder = typist(DRAWING)
+    here.type("Acme Ω\x06".encode())
+    here.wait_for("flood")
     here.vanish()
     code = here.process.wait(GUARD)
 

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tui.type_ahead import Limit
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from contextlib import AbstractAsyncContextManager
+
+    from textual.app import App
 
     from tests.tui.conftest import Sitting
 
@@ -330,6 +334,32 @@ async def test_keys_that_arrive_at_once_reach_their_own_fields(sit: Sit) -> None
             "time_zone": "America/New_York",
             "daily_entries": "120",
         }
+
+
+async def test_no_burst_waits_for_the_clock(sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What holds keys back ends by itself: a limit is for faults, and whoever waits for one waits half a second."""
+    ended: list[object] = []
+
+    class Noted(Limit):
+        """Notes when it ends what it limits."""
+
+        def __init__(self, app: App[None], ticks: int, then: Callable[[], Awaitable[None]]) -> None:
+            async def noted() -> None:
+                ended.append(then)
+                await then()
+
+            super().__init__(app, ticks, noted)
+
+    monkeypatch.setattr("tui.type_ahead.Limit", Noted)
+    async with sit("people:\n  list:\n    - {id: ann, name: Ann}\n") as sitting:
+        await sitting.press_at_once(*"Acme", "enter", "f3", *"Ann", "enter", "f4", *"none", "enter")
+        await sitting.press_at_once(
+            "ctrl+f", *"people that", "enter", "a", *"dcd", "enter", "f3", "enter", "escape"
+        )
+        await sitting.press_at_once("f1", "escape", "f8", "escape", "ctrl+z", "pageup", "down", "left")
+
+        assert sitting.saved["firm"]["address"] == {"dont_know": "Ann"}
+        assert ended == []
 
 
 async def test_letters_of_a_search_never_end_in_an_answer(sit: Sit) -> None:

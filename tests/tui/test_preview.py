@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from typing import TYPE_CHECKING
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
     Sit = Callable[..., AbstractAsyncContextManager[Sitting]]
 
-LOOKS = 20_000
-"""Looks at the screen before going on regardless; a slow machine takes longer for each."""
 WIDE = (120, 40)
 TALK = """\
 import json, sys
@@ -45,22 +42,12 @@ for line in sys.stdin:
 TALKER = [sys.executable, "-c", TALK]
 
 
-async def until(sitting: Sitting, words: str) -> str:
-    """The screen once it shows some words."""
-    for _ in range(LOOKS):
-        if words in sitting.words:
-            break
-        await asyncio.sleep(0)
-        await sitting.pilot.pause()
-    return sitting.words
-
-
 async def test_the_sheet_follows_what_is_typed(sit: Sit) -> None:
     """Band, line and answer stand beside the question, and change with each letter."""
     async with sit(size=WIDE, preview_command=TALKER) as sitting:
-        first = await until(sitting, "▸ Ring as saved")
+        first = await sitting.until("▸ Ring as saved")
         await sitting.write("Acme")
-        words = await until(sitting, "▸ Ring Acme")
+        words = await sitting.until("▸ Ring Acme")
 
         assert "RB01 Plan" in first
         assert "First hour ▸ Ring Acme – Drop" in words  # noqa: RUF001 (the dash stands on screen)
@@ -70,11 +57,11 @@ async def test_the_sheet_follows_what_is_typed(sit: Sit) -> None:
 async def test_sheets_are_turned_by_key_and_the_choice_is_kept(sit: Sit) -> None:
     """The next sheet, and round to the first again."""
     async with sit(size=WIDE, preview_command=TALKER) as sitting:
-        await until(sitting, "1 of 2 that change")
+        await sitting.until("1 of 2 that change")
         await sitting.press("ctrl+n")
-        second = await until(sitting, "2 of 2 that change")
+        second = await sitting.until("2 of 2 that change")
         await sitting.press("shift+f2")
-        first = await until(sitting, "1 of 2 that change")
+        first = await sitting.until("1 of 2 that change")
 
         assert "RB02 Plan" in second
         assert "RB01 Plan" in first
@@ -86,7 +73,7 @@ async def test_one_key_shows_and_hides_it_at_any_width(sit: Sit) -> None:
     async with sit(preview_command=TALKER) as sitting:
         before = sitting.words
         await sitting.press("f2")
-        shown = await until(sitting, "▸ Ring as saved")
+        shown = await sitting.until("▸ Ring as saved")
         await sitting.press("f2")
         hidden = sitting.words
 
@@ -119,9 +106,9 @@ async def test_nothing_is_started_while_it_is_hidden(sit: Sit, tmp_path: Path) -
 async def test_hostile_texts_disturb_nothing(sit: Sit, text: str) -> None:
     """Whatever is typed, the question stays on screen and the sheet shows text."""
     async with sit(size=WIDE, preview_command=TALKER) as sitting:
-        await until(sitting, "▸ Ring as saved")
+        await sitting.until("▸ Ring as saved")
         await sitting.write(text)
-        words = await until(sitting, f"Ring {' '.join(text.split())[:5]}")
+        words = await sitting.until(f"Ring {' '.join(text.split())[:5]}")
 
         assert "What is the firm's legal name?" in words
         assert "First hour" in words
@@ -131,7 +118,7 @@ async def test_control_characters_never_reach_the_terminal(sit: Sit) -> None:
     """A child that sends them is shown without: nothing moves the cursor or colours the screen."""
     command = [sys.executable, "-c", TALK.replace("Drop", "Dr\\x1b[31mop")]
     async with sit(size=WIDE, preview_command=command) as sitting:
-        assert "Dr [31mop" in await until(sitting, "[31mop")
+        assert "Dr [31mop" in await sitting.until("[31mop")
 
 
 async def test_a_child_that_ends_is_started_again(sit: Sit, tmp_path: Path) -> None:
@@ -139,7 +126,7 @@ async def test_a_child_that_ends_is_started_again(sit: Sit, tmp_path: Path) -> N
     mark = tmp_path / "once"
     dies = f"import pathlib, sys\np = pathlib.Path({str(mark)!r})\nif not p.exists():\n    p.touch(); sys.exit(3)\n"
     async with sit(size=WIDE, preview_command=[sys.executable, "-c", dies + TALK]) as sitting:
-        assert "▸ Ring as saved" in await until(sitting, "▸ Ring as saved")
+        assert "▸ Ring as saved" in await sitting.until("▸ Ring as saved")
 
 
 async def test_a_child_that_cannot_be_started_is_said_quietly(
@@ -148,7 +135,7 @@ async def test_a_child_that_cannot_be_started_is_said_quietly(
     """After some attempts one line says so, and the interview goes on."""
     monkeypatch.setattr(preview, "PAUSE", 0)
     async with sit(size=WIDE, preview_command=[str(tmp_path / "missing")]) as sitting:
-        words = await until(sitting, "goes on without it")
+        words = await sitting.until("goes on without it")
         await sitting.write("Acme", "enter")
 
         assert "could not be started (No such file or directory)" in words
@@ -166,9 +153,9 @@ async def test_the_real_preview_answers_and_leaves_nobody_behind(tmp_path: Path)
         from tests.tui.conftest import Sitting as Person
 
         sitting = Person(app, pilot)
-        await until(sitting, "RB02 SOC report")
+        await sitting.until("RB02 SOC report")
         await sitting.press(*["backspace"] * 4, "L", "t", "d")
-        words = await until(sitting, "Brokerage, Ltd (Sample")
+        words = await sitting.until("Brokerage, Ltd (Sample")
         assert app._previewer is not None  # noqa: SLF001 (the child has no public face)
         child = app._previewer.process  # noqa: SLF001
     assert "Brokerage, Ltd (Sample" in words

@@ -22,9 +22,7 @@ QUESTION = "What is the firm's legal name?"
 
 async def opened(sitting: Sitting) -> str:
     """The words of the tour once it is painted: it comes some time after the first frame."""
-    while FIRST not in sitting.words:
-        await sitting.pilot.pause()
-    return sitting.words
+    return await sitting.until(FIRST)
 
 
 def is_toured(folder: Path) -> bool:

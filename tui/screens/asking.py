@@ -142,9 +142,9 @@ class AskingScreen(PreviewingScreen):
             await self.pane.put(asking)
         if place in self.draft.kept:
             self.leave()
-        await self.app.release_keys(self)
+        self.app.release_keys(self)
         if self.is_current:
-            await self.app.release_keys()
+            self.app.release_keys()
         self.call_after_refresh(self.begin_preview)
 
     def asking(self, place: Place, note: str = "") -> Asking:

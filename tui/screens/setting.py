@@ -127,7 +127,7 @@ class SettingScreen(ModalScreen[tuple[str, object]]):
         self._say("")
         self._show_keys()
         self.set_focus(self._field.entry)
-        await self.app.release_keys()
+        self.app.release_keys()
 
     @on(AnswerGiven)
     def _given(self, event: AnswerGiven) -> None:
