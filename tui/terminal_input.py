@@ -50,7 +50,7 @@ class TerminalDriver(linux_driver.LinuxDriver):
         """Begins to draw."""
         # The driver offers no way to choose either; the version of Textual is pinned, and tests need both.
         vars(linux_driver).update(WriterThread=_Writing, getincrementaldecoder=_decoder)
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call] # theirs has no types
 
     def run_input_thread(self) -> None:
         """Reads what is typed, to the end."""

@@ -93,6 +93,7 @@ class SignList(OptionList, inherit_bindings=False):
         if width and width != self._room_width:
             self._room_width = width
             self.show(self._lines_shown)
+            self.call_after_refresh(self.refresh, layout=True)  # lines broken anew may need fewer rows
 
     def watch_highlighted(self, highlighted: int | None) -> None:
         """Moves the pointer."""
