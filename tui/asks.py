@@ -15,10 +15,12 @@ from tui.wording import plural, title_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from builder.model.answers import Answer
     from builder.model.answersfile import AnswersFile
-    from builder.model.colleagues import Spot
+    from builder.model.colleagues import Colleague, Spot
     from tui.draft import Draft
     from tui.edits import Edit
+    from tui.session import AskedPlace
     from tui.views import View
 
 
@@ -120,6 +122,41 @@ def mark_asked(draft: Draft, found: Sequence[Spot], day: str) -> Edit:
         file.set_all(settings)
 
     return edit
+
+
+def ever_asked(draft: Draft, known: frozenset[AskedPlace]) -> frozenset[AskedPlace]:
+    """What was asked of colleagues so far, with what waits for them now.
+
+    Args:
+        draft: the open brokerage.
+        known: what was asked when this was last looked at.
+    """
+    return known | {(item.question, *item.steps) for item in draft.firm.open_items if item.asked_on}
+
+
+def how_asking_stands(draft: Draft, found: Sequence[Colleague], known: frozenset[AskedPlace]) -> str:
+    """What is open and what came back, in words; empty where nobody was ever asked or named.
+
+    Args:
+        draft: the open brokerage.
+        found: who is named for something open.
+        known: as `ever_asked` gives it.
+    """
+    waits, named = sum(len(one.asked) for one in found), sum(len(one.spots) for one in found)
+    back = sum(_is_settled(draft.view.answer(Place(one[0], one[1:]))) for one in known)
+    if waits:
+        whom = plural(sum(bool(one.asked) for one in found), "colleague")
+        words = f"{plural(waits, 'question')} asked of {whom} {'is' if waits == 1 else 'are'} open"
+        return f"{words}; {plural(back, 'answer')} came back." if back else f"{words}."
+    words = f"All that was asked came back: {plural(back, 'answer')}." if back else ""
+    if found:
+        who = f"{plural(len(found), 'colleague')} {'is' if len(found) == 1 else 'are'} named"
+        words = f"{words or 'Nobody was asked yet.'} {who} for {plural(named, 'open question')}."
+    return words
+
+
+def _is_settled(answer: Answer) -> bool:
+    return answer.state in (State.ANSWERED, State.DOES_NOT_APPLY)
 
 
 def _found(draft: Draft) -> Mapping[Place, Spot]:

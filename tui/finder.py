@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 LIMIT = 60
 MOST_RANKED = 2_000
 """Findings that are put in order; more hold a letter or two, and nobody reads so far."""
+MOST_GUESSED = 20
+"""Words of a search up to which slips are forgiven; a page that was pasted would keep everybody waiting."""
 
 Rank = tuple[int, int]
 """How well something fits, the lowest first, then the length of its title."""
@@ -85,7 +87,7 @@ class Index:
             return list(self.findings[:limit])
         pattern = initials_pattern(typed[0]) if len(typed) == 1 else None
         found = self._best(tuple((word,) for word in typed), self._with_initials(pattern))
-        if not found:
+        if not found and len(typed) <= MOST_GUESSED:
             found = self._best(tuple(self._meant(word) for word in typed))
         return [self.findings[number] for number in found[:limit]]
 
@@ -175,7 +177,8 @@ def _typed(text: str) -> list[str]:
     digits = "".join(letter for letter in plain if letter.isdigit())
     if len(digits) >= _DIGITS_AT_LEAST and _NUMBER.fullmatch(plain) and digits != plain:
         return [digits]
-    return run_together(plain).split() if len(digits) >= _DIGITS_AT_LEAST else plain.split()
+    words = run_together(plain).split() if len(digits) >= _DIGITS_AT_LEAST else plain.split()
+    return list(dict.fromkeys(words))
 
 
 def _questions(view: View, scope: Scope) -> Iterator[Finding]:

@@ -18,13 +18,14 @@ from tui.writer import Writer
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tui import edits, standing, undofile, unsaved
+    from tui import asks, edits, standing, undofile, unsaved
     from tui.draft import Draft
     from tui.places import Place
     from tui.standing import Statuses
     from tui.typed import Typed
 else:
-    standing, undofile, unsaved = Later("tui.standing"), Later("tui.undofile"), Later("tui.unsaved")
+    asks, standing = Later("tui.asks"), Later("tui.standing")
+    undofile, unsaved = Later("tui.undofile"), Later("tui.unsaved")
 
 LABELS_NAMED = 3
 """Questions named when another window changed many; the rest is a number."""
@@ -104,7 +105,15 @@ class Keeping(OwnKeys):
         _ = self._draft and self._draft.firm.rows
 
     def _count_open(self) -> None:
-        _ = self._draft and self._draft.firm.open_items
+        if self._draft:
+            self.note_asked()
+
+    def note_asked(self) -> None:
+        """Remembers what is asked of colleagues, so that it can be said later what came back."""
+        asked = asks.ever_asked(self.draft, self.session.asked)
+        if asked != self.session.asked:
+            self.session = msgspec.structs.replace(self.session, asked=asked)
+            self.keep_session()
 
     def _count_stale(self) -> None:
         _ = self._draft and self._draft.firm.stale

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 FOLDER = ".tideover"
 NAME = "interview.json"
+AskedPlace = tuple[str, ...]
+"""The id of a question and the steps within it."""
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +43,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the tour was shown: it comes by itself once."""
     not_reached: dict[str, str] = {}
     """Who could not be reached in a call round, and on which day they were tried."""
+    asked: frozenset[AskedPlace] = frozenset()
+    """What was asked of colleagues: the answers forget it once they are given."""
 
     @property
     def place(self) -> Place | None:

@@ -1,16 +1,17 @@
-"""A terminal as it may be: bytes that are no UTF-8 are replaced, and the end of the input ends the interview.
+"""A terminal as it may be: the end of the input ends the interview, also while much is drawn.
 
-Textual stops with an error at the first, and spins for ever at the second: a terminal that vanishes without a signal,
-as one behind a broken connection may, would leave a process behind. So would one that vanishes while much is drawn.
+Textual spins for ever at that end: a terminal that vanishes without a signal, as one behind a broken connection may,
+would leave a process behind.
 """
 
 from __future__ import annotations
 
-import codecs
 from typing import TYPE_CHECKING
 
 from textual.drivers import linux_driver
 from textual.drivers._writer_thread import WriterThread
+
+from tui.pastes import InputDecoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,17 +21,14 @@ class EndOfInputError(Exception):
     """Nobody can type any more."""
 
 
-class _Reading(codecs.getincrementaldecoder("utf-8")):  # type: ignore[misc] # a class found by its name
-    """Decodes what was typed."""
-
-    def __init__(self) -> None:
-        super().__init__(errors="replace")
+class _Reading(InputDecoder):
+    """Decodes what comes from a terminal."""
 
     def decode(self, data: bytes, final: bool = False) -> str:  # noqa: FBT001, FBT002 (as the class above)
         """The text of some bytes; a terminal that is there never gives none."""
         if not data and not final:
             raise EndOfInputError
-        return str(super().decode(data, final))
+        return super().decode(data, final)
 
 
 class _Writing(WriterThread):

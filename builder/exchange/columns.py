@@ -12,7 +12,7 @@ import msgspec
 
 from builder.errors import ReferenceDataError, UsageError
 from builder.model import yamlfile
-from builder.model.problems import did_you_mean
+from builder.model.problems import did_you_mean, ids_with_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -259,7 +259,7 @@ def field_named(target: Target, text: str) -> str:
     for field_id, words in target.choices.items():
         if wanted in (field_id, words.casefold()):
             return field_id
-    hint = did_you_mean(text, target.choices) or f"Fields: {', '.join(target.choices)}."
+    hint = did_you_mean(text, target.choices) or f"Fields: {ids_with_words(target.choices)}."
     raise UsageError(f'--map: {target.title} has no field "{text.strip()}". {hint}')
 
 

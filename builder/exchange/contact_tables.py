@@ -8,7 +8,7 @@ from builder.errors import UsageError
 from builder.exchange.contacts import contact_targets
 from builder.model.answers import PEOPLE
 from builder.model.form import Wording
-from builder.model.problems import did_you_mean
+from builder.model.problems import did_you_mean, ids_with_words
 
 if TYPE_CHECKING:
     from builder.exchange.columns import Target
@@ -30,7 +30,9 @@ def contact_list(firm: Firm, list_id: str, edition: str) -> Target:
     targets = {target.id: target for target in contact_targets(firm.declarations)}
     wanted = list_id or PEOPLE
     if wanted not in targets:
-        hint = did_you_mean(wanted, targets) or f"Lists of contacts are: {', '.join(targets)}."
+        hint = did_you_mean(wanted, targets) or (
+            f"Lists of contacts are: {ids_with_words({one.id: one.title for one in targets.values()})}."
+        )
         raise UsageError(f'"{wanted}" is no list of contacts. {hint}')
     if edition == "shared" and firm.declarations.questions[wanted].restricted:
         raise UsageError(f"The shared edition leaves out {wanted}. Leave --edition out to export it.")

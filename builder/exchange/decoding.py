@@ -23,6 +23,9 @@ WIDE = 0.05
 """The part of a file that is zeros when each of its characters takes two bytes: the marks and digits of any table."""
 STRAY = 0.01
 """The part of a text that may be zeros and still is a text, with slips of the program that wrote it."""
+_CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\n\v\f\r")
+_SLIPS = 8
+"""Different control characters that may stray into a text; pictures and programs hold nearly all of them."""
 _SAMPLE = 65_536
 """Bytes by which an encoding is guessed."""
 
@@ -46,7 +49,7 @@ def decode(content: bytes, name: str, encoding: str = "") -> str:
     except UnicodeError as error:
         known = encoding or "any known encoding"
         raise UsageError(f"{name}: not text in {known}. Save it as CSV UTF-8, or as XLSX.") from error
-    if text.count("\0") > STRAY * len(text):
+    if text.count("\0") > STRAY * len(text) or sum(one in text for one in _CONTROLS) > _SLIPS:
         raise UsageError(f"{name}: not a text file. Save the list as CSV, XLSX or vCard (.vcf).")
     return text.removeprefix("\ufeff").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
 

@@ -11,7 +11,7 @@ from builder.exchange.columns import ID, load_vocabulary, with_changes
 from builder.exchange.contact_rows import UID
 from builder.exchange.tariff_lines import plan_lines
 from builder.model.answers import PEOPLE
-from builder.model.problems import did_you_mean
+from builder.model.problems import did_you_mean, ids_with_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,7 +106,7 @@ class Import:
             return plan_lines(text, self.source.path.name, brokerage, self.declarations.reference)
         if self.target is None:
             raise UnsettledImportError(
-                f"{self.source.path}: neither contacts nor clients by its columns "
+                f"{self.source.path}: neither contacts nor clients by the headings in its first line "
                 f"({', '.join(heading[:40] for heading in self.table.header[:40])}).",
                 "Say which: --as contacts or --as clients.",
             )
@@ -134,8 +134,8 @@ class Import:
         for target in self.lists:
             if target.id == self.into:
                 return target
-        ids = [target.id for target in self.lists]
-        hint = did_you_mean(self.into, ids) or f"Lists: {', '.join(ids)}."
+        titles = {target.id: target.title for target in self.lists}
+        hint = did_you_mean(self.into, titles) or f"Lists: {ids_with_words(titles)}."
         raise UsageError(f'No list of contacts is called "{self.into}". {hint}')
 
 

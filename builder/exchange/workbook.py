@@ -29,7 +29,7 @@ _DAMAGED = (ValueError, KeyError, IndexError, TypeError, AttributeError, OSError
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ZEROS = re.compile(r"0{2,20}")
-_ERRORS = "the cell shows an error of the spreadsheet"
+_ERRORS = "the cell shows an error of the spreadsheet."
 
 
 def read_workbook(content: bytes, name: str) -> list[Grid]:
@@ -144,7 +144,7 @@ def _with_stored(
             if cell is None:
                 flaws[place] = (
                     "the cell holds a formula whose result was not saved. Open the workbook in Excel, save it, and "
-                    "import it again"
+                    "import it again."
                 )
             elif cell.data_type == "e":
                 flaws[place] = _ERRORS

@@ -327,7 +327,7 @@ class _Decoder:
         try:
             typed = self._typed(value, question, path)
         except AnswerError as error:
-            return self._invalid(raw, path, f"{question.id}: {error}", "")
+            return self._invalid(raw, path, f"{question.id}: {error.in_file}", "")
         line = self.document.line(path)
         return Answer(
             state=State.ANSWERED,

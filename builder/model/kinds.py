@@ -18,10 +18,10 @@ from builder.customs.ports import PortTable, load_ports
 from builder.customs.tariff_flags import FlagTable, load_flags
 from builder.errors import PlaybookError
 from builder.model.forbidden import forbidden_reason
-from builder.model.problems import did_you_mean
+from builder.model.problems import ids_with_words, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from builder.model.questions import Question
@@ -35,6 +35,16 @@ MAX_NAME = 100
 
 class AnswerError(ValueError):
     """A text is no answer to its question; the message says what is wrong and what to write."""
+
+    def __init__(self, message: str, in_file: str = "") -> None:
+        """Makes the error.
+
+        Args:
+            message: for a person who sees the question.
+            in_file: for one who sees the file, where that is another thing: there ids stand for words.
+        """
+        super().__init__(message)
+        self.in_file = in_file or message
 
 
 @dataclass(frozen=True)
@@ -157,12 +167,27 @@ class Choice(Text):
         for key, words in question.choices.items():
             if wanted.casefold() in (key.casefold(), words.casefold()):
                 return key
-        hint = did_you_mean(wanted, question.choices) or f"Choose one of: {', '.join(question.choices)}."
-        raise AnswerError(f'"{wanted[:40]}" is no choice here. {hint}')
+        wrong = f'"{wanted[:40]}" is no choice here.'
+        if near := _nearest_choice(wanted, question.choices):
+            hint = f'Did you mean "{question.choices[near]}"?'
+            in_file = f"Did you mean {ids_with_words({near: question.choices[near]})}?"
+        else:
+            offered = ", ".join(f'"{words}"' for words in question.choices.values())
+            hint = f"Choose one of: {offered}."
+            in_file = f"Write one of: {ids_with_words(question.choices)}."
+        raise AnswerError(f"{wrong} {hint}", f"{wrong} {in_file}")
 
     def show(self, value: object, question: Question, reference: Reference) -> str:
         """The words shown for the key."""
         return question.choices.get(str(value), str(value))
+
+
+def _nearest_choice(wanted: str, choices: Mapping[str, str]) -> str:
+    """The key of the choice whose words or key a text is nearly; an empty text when none is near."""
+    keys = {key.casefold(): key for key in choices} | {
+        words.casefold(): key for key, words in choices.items()
+    }
+    return keys.get(nearest(wanted.casefold(), keys), "")
 
 
 @register("yesno")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from builder.model.plaintext import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 Severity = Literal["error", "warning"]
 
@@ -44,5 +44,17 @@ def errors(problems: Iterable[Problem]) -> list[Problem]:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A hint naming the nearest known name, or an empty text when none is near."""
-    nearest = get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-    return f'Did you mean "{nearest[0]}"?' if nearest else ""
+    found = nearest(name, known)
+    return f'Did you mean "{found}"?' if found else ""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The nearest known name, or an empty text when none is near."""
+    return next(iter(get_close_matches(name, sorted(known), n=1, cutoff=0.6)), "")
+
+
+def ids_with_words(words: Mapping[str, str]) -> str:
+    """What may be written, where ids are: each id with the words that people see, where those say more."""
+    return ", ".join(
+        key if key.casefold() == shown.casefold() else f'{key} ("{shown}")' for key, shown in words.items()
+    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from builder.errors import UsageError
 from builder.model.interview import Asked
-from builder.model.problems import did_you_mean
+from builder.model.problems import did_you_mean, ids_with_words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -44,7 +44,9 @@ def worksheet_questions(
     declarations = firm.declarations
     known = {section.section: section for section in declarations.sections}
     if section_id and section_id not in known:
-        hint = did_you_mean(section_id, known) or f"Choose one of: {', '.join(known)}."
+        hint = did_you_mean(section_id, known) or (
+            f"Choose one of: {ids_with_words({one.section: one.title for one in known.values()})}."
+        )
         raise UsageError(f'"{section_id}" is no section of the interview. {hint}')
     wanted = {item.question for item in firm.open_items} if open_only else None
     found = []

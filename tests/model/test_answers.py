@@ -110,7 +110,20 @@ def test_a_checked_answer_carries_day_and_person(answered: Answered) -> None:
         pytest.param("one:\n  txt: x\n", 2, 'unknown question "txt" in one', '"text"', id="unknown question"),
         pytest.param("one:\n  text: [a]\n", 2, "one value is expected", "", id="list for one value"),
         pytest.param("one:\n  choices: [[a]]\n", 2, "a plain list of words", "", id="list in a list"),
-        pytest.param("one:\n  choices: [a, q]\n", 2, '"q" is no choice here', "", id="one wrong of several"),
+        pytest.param(
+            "one:\n  choices: [a, q]\n",
+            2,
+            '"q" is no choice here. Write one of: a ("First"), b ("Second"), c ("Third").',
+            "",
+            id="one wrong of several",
+        ),
+        pytest.param(
+            "one:\n  choice: Frist\n",
+            2,
+            'choice: "Frist" is no choice here. Did you mean a ("First")?',
+            "",
+            id="nearly the words of a choice",
+        ),
         pytest.param("one:\n  integer: many\n", 2, "integer: ", "", id="wrong kind"),
         pytest.param("one:\n  text: 'password: hunter22'\n", 2, "looks like a password", "", id="password"),
         pytest.param(

@@ -14,6 +14,7 @@ from builder.cli import commands
 from builder.model.kinds import MAX_LINE
 from builder.model.plaintext import plain
 from tests.tui.conftest import PEOPLE
+from tui.pastes import Pastes
 from tui.pasting import pasted
 from tui.screening import Screening
 
@@ -145,3 +146,19 @@ def test_check_never_commands_the_terminal(tmp_path: Path, options: tuple[str, .
     stream = io.StringIO(CliRunner().invoke(commands, ["check", str(tmp_path), *options]).output)
 
     assert not [line for line in stream if plain(line) != line]
+
+
+KEYS = "a\x1b[A\x1b[200~one\x1b[31m\r\x1b\x1b[201~b\x1b[200~\x1b[201\x1b[201~\x1b\x1b[20~"
+"""Keys, a paste with sequences in it, and one that begins like its own end."""
+
+
+@pytest.mark.parametrize("size", range(1, len(KEYS) + 1))
+def test_a_paste_is_known_however_it_is_cut(size: int) -> None:
+    """A terminal gives what is there, which may end within a mark; keys outside of pastes stay as they are."""
+    pastes = Pastes()
+    pieces = [pastes.fit(KEYS[at : at + size]) for at in range(0, len(KEYS), size)]
+
+    assert all(pieces)
+    assert "".join(pieces).replace("\0", "") == (
+        "a\x1b[A\x1b[200~one\x1a[31m\r\x1a\x1b[201~b\x1b[200~\x1a[201\x1b[201~\x1b\x1b[20~"
+    )

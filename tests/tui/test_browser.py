@@ -199,6 +199,20 @@ async def test_closing_the_page_saves_what_is_half_typed(
     assert len(serving.interviews) == 1
 
 
+async def test_what_is_pasted_into_the_page_presses_no_key(
+    serving: Serving, client: aiohttp.ClientSession, folder: Path
+) -> None:
+    """Sequences within it are letters like any others."""
+    page = await open_page(client, serving)
+    gone = Gone(serving.wait_until_one_is_open())
+    await page.send_json(["stdin", "\x1b[200~Acme \x1b[31mBrokers\r\x11 & Co\x1b[201~"])
+    await hear(page, "& Co")
+    await page.close()
+    gone.wait()
+
+    assert firm_of(folder) == {"legal_name": "Acme [31mBrokers & Co"}
+
+
 async def test_leaving_the_interview_closes_its_page(serving: Serving, client: aiohttp.ClientSession) -> None:
     """Ctrl+Q ends the process, and the socket with it."""
     page = await open_page(client, serving)

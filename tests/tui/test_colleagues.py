@@ -181,11 +181,49 @@ async def test_the_list_says_who_was_asked_what(sit: Sit) -> None:
         await sitting.press("enter", "down", "enter")
         there = sitting.words
 
-    assert "2 open questions asked of 2 colleagues" in words
+    assert "2 questions asked of 2 colleagues are open." in words
     assert "Ben Deputy 1 12 Nov 2026, 9 days ago 1" in words
     assert "Vendor desk 1 20 Nov 2026, yesterday" in words
     assert "? What is the firm's legal name?" in words
     assert "main telephone number?" in there
+
+
+NAMED = PEOPLE + "firm: {phone: {dont_know: Ben Deputy}, founded: {dont_know: Vendor desk}}\n"
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        pytest.param(PEOPLE, "Nobody is asked anything. Ctrl+L at a question asks a colleague.", id="nobody"),
+        pytest.param(
+            NAMED, "Nobody was asked yet. 2 colleagues are named for 2 open questions.", id="named only"
+        ),
+    ],
+)
+async def test_the_heading_says_that_nobody_was_asked(sit: Sit, answers: str, words: str) -> None:
+    """Somebody who is only named was not asked."""
+    async with sit(answers) as sitting:
+        await sitting.press("f10")
+        assert words in sitting.words
+
+
+async def test_the_heading_says_what_came_back(sit: Sit) -> None:
+    """Some of it, and in a later sitting all of it."""
+    async with sit(ASKED) as sitting:
+        await sitting.press("f10", "escape")
+        await find(sitting, "legal name")
+        await sitting.press("f3")
+        await sitting.write("Acme", "enter")
+        await sitting.press("f10")
+        some, folder = sitting.words, sitting.app.brokerage.folder
+    answers = folder / "answers.yaml"
+    answers.write_text(PEOPLE + 'firm: {legal_name: Acme, founded: "1987-06-05"}\n', encoding="utf-8")
+    async with sit(folder=folder) as sitting:
+        await sitting.press("f10")
+        rest = sitting.words
+
+    assert "1 question asked of 1 colleague is open; 1 answer came back." in some
+    assert "All that was asked came back: 2 answers. Ctrl+L at a question asks a colleague." in rest
 
 
 @pytest.mark.parametrize(

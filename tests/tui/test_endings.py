@@ -136,6 +136,17 @@ def test_what_is_shown_as_saved_outlives_a_kill(typist: Callable[..., tuple[Typi
     assert firm_in(folder) == {"legal_name": "Acme Brokers"}
 
 
+def test_what_is_pasted_presses_no_key(typist: Callable[..., tuple[Typist, Path]]) -> None:
+    """Sequences within it are letters like any others; only Enter after it answers."""
+    here, folder = typist()
+    here.type(b"\x1b[200~Acme \x1b[31mBrokers\r\x1bOQ\x11 & Co\x1b[201~")
+    here.wait_for("Co")
+    here.type(b"\r")
+    here.wait_for(r"saved \d\d:\d\d")
+
+    assert firm_in(folder) == {"legal_name": "Acme [31mBrokers OQ & Co"}
+
+
 def test_a_terminal_that_vanishes_without_a_signal_ends_the_interview(
     typist: Callable[..., tuple[Typist, Path]],
 ) -> None:

@@ -66,6 +66,26 @@ def test_the_best_match_comes_first(draft: Callable[[str], Draft], text: str, fi
     assert found[0].place == first
 
 
+def test_a_word_that_is_typed_often_counts_once(draft: Callable[[str], Draft]) -> None:
+    """A page that was pasted by mistake holds few words many times."""
+    opened = draft(TEXT)
+    index = build_index(opened.view, opened.firm.scope)
+
+    assert index.find("legal name " * 100) == index.find("legal name")
+
+
+def test_slips_are_forgiven_in_a_few_words_only(draft: Callable[[str], Draft]) -> None:
+    """Looking for the nearest of every word of a page would keep a person waiting."""
+    words = "one two three four five six seven eight nine ten eleven twelve thirteen"
+    opened = draft(TEXT.replace("founded:", f"address: {words}, founded:"))
+    index = build_index(opened.view, opened.firm.scope)
+    few, more = "three four thirteeen", f"{words} on tw thre fou fiv si seve eigh"
+
+    assert index.find(few) == index.find(more)
+    assert index.find(few)
+    assert index.find(f"{more} thirteeen") == []
+
+
 @pytest.mark.parametrize("text", ["xyzzy", "legal xyzzy", "\x00"])
 def test_nothing_is_found_for_words_nobody_wrote(draft: Callable[[str], Draft], text: str) -> None:
     """No guess is better than a wrong one."""

@@ -59,6 +59,20 @@ async def test_a_file_is_picked_from_its_folder(sit: Sit, outside: Path) -> None
         assert "1 added" in sitting.screen
 
 
+@pytest.mark.parametrize("quote", ["", "'"])
+async def test_a_whole_path_may_be_pasted_behind_the_folder(sit: Sit, outside: Path, quote: str) -> None:
+    """As it is copied, and as terminals write it for a file that is dragged into them."""
+    elsewhere = outside.parent / "else where"
+    elsewhere.mkdir()
+    (outside / "people.csv").rename(elsewhere / "people.csv")
+    async with sit(PEOPLE) as sitting:
+        await sitting.press("ctrl+o")
+        await sitting.write(f"{quote}{elsewhere}/people.csv{quote}", "enter")
+        await sitting.settle()
+
+        assert "people.csv: Contacts" in sitting.screen
+
+
 @pytest.mark.usefixtures("outside")
 async def test_the_preview_sets_both_sides_beside_each_other(sit: Sit) -> None:
     """What needs a person comes first; nothing is saved by looking."""

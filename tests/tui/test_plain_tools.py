@@ -142,7 +142,15 @@ def test_a_colleague_is_asked_and_handed_a_worksheet(hear: Hear) -> None:
     }
     assert "Asked of Zoe Clerk: 1 question." in heard.words
     assert "1. Zoe Clerk: 1 open question, asked today (21 Nov 2026)" in heard.words
+    assert "1 question asked of 1 colleague is open." in heard.words
     assert "Made worksheet-zoe-clerk.pdf" in heard.words
+
+
+def test_what_came_back_from_colleagues_is_said(hear: Hear) -> None:
+    """Once the answer is given, nothing of it is open."""
+    heard = hear("!ask Ann Lead", "1", "1987-06-05", "!colleagues", at="firm.founded")
+
+    assert "All that was asked came back: 1 answer. !ask at a question asks a colleague." in heard.words
 
 
 def test_a_build_is_told_line_by_line_and_its_problem_leads_to_the_field(hear: Hear) -> None:

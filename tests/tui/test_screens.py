@@ -302,8 +302,7 @@ async def test_a_damaged_session_is_ignored_with_a_note(
 
 
 async def test_the_session_is_private_and_holds_no_answer(sit: Sit, brokerage: Callable[[str], Path]) -> None:
-    """Only the place, what was complete, who checked, the theme and the preview are kept, for the owner alone."""
-    """Only the place, what was complete, who checked or was not reached and the theme are kept, for the owner alone."""
+    """Only the place, what was complete or asked, who checked or was not reached, and the look; for the owner alone."""
     folder = brokerage(FIRM)
     async with sit(folder=folder) as sitting:
         await sitting.press("ctrl+q")
@@ -319,6 +318,7 @@ async def test_the_session_is_private_and_holds_no_answer(sit: Sit, brokerage: C
         "preview",
         "preview_sheet",
         "not_reached",
+        "asked",
         "left_at",
         "reopened",
         "toured",

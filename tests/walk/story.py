@@ -227,7 +227,7 @@ def ask_a_colleague(walk: Walk) -> None:
     walk.type("records lead", sees="records lead")
     walk.keep("ask")
     walk.press("Enter", sees="Asked of Records lead")
-    walk.press("F10", sees="Who was asked what")
+    walk.press("F10", sees="asked of 1 colleague")
     walk.keep("asked")
     walk.press("Escape", sees="Who are the people that matter")
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from textual.drivers.web_driver import WebDriver
+from textual.drivers import web_driver
+
+from tui.pastes import InputDecoder
 
 
-class PageDriver(WebDriver):
+class PageDriver(web_driver.WebDriver):
     """Textual's driver for the web, which leaves as a person does: with all that is typed saved."""
 
     def on_meta(self, packet_type: str, payload: dict[str, object]) -> None:
@@ -19,6 +21,9 @@ class PageDriver(WebDriver):
 
     def run_input_thread(self) -> None:
         """Reads what is typed; when the server is gone, nobody could type any more."""
+        vars(web_driver)["getincrementaldecoder"] = lambda _encoding: (
+            InputDecoder
+        )  # as in `tui/terminal_input`
         super().run_input_thread()
         if not self.exit_event.is_set():
             self._leave()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from builder.model.colleagues import Directory, colleagues, days_ago
 from builder.model.kinds import KINDS, AnswerError
-from tui.asks import Asked, ask, mark_asked, place_of, scopes
+from tui.asks import Asked, ask, ever_asked, how_asking_stands, mark_asked, place_of, scopes
 from tui.errand import Errand, free_path
 from tui.plain.working import work_through
 from tui.typed import UnfitError
@@ -49,9 +51,16 @@ def ask_colleague(sitting: Errands, words: str) -> None:
         email = _read(sitting, talk.ask(said), "email") or known
     asked = Asked(found[number], name, email)
     draft.change(ask(asked, draft.now.date().isoformat()), f"asking {name}", place)
+    _note_asked(sitting)
     count = plural(len(asked.scope.places), "question")
     sitting.changed(f"Asked of {name}: {count}. !colleagues prints their worksheet or writes the mail.")
     sitting.arrive(place)
+
+
+def _note_asked(sitting: Errands) -> None:
+    sitting.session = msgspec.structs.replace(
+        sitting.session, asked=ever_asked(sitting.draft, sitting.session.asked)
+    )
 
 
 def _read(sitting: Errands, text: str, kind: str) -> str:
@@ -68,8 +77,11 @@ def _read(sitting: Errands, text: str, kind: str) -> str:
 def say_colleagues(sitting: Errands) -> None:
     """Reads out who was asked what; goes to a question, or hands a worksheet out."""
     found, talk = colleagues(sitting.draft.firm), sitting.talk
+    _note_asked(sitting)
+    stands = how_asking_stands(sitting.draft, found, sitting.session.asked)
+    talk.say(stands or "Nobody is asked anything.")
     if not found:
-        talk.say("Nobody is asked anything. !ask at a question asks a colleague.")
+        talk.say("!ask at a question asks a colleague.")
         return
     number = talk.choose([_title(sitting, one) for one in found], what="a colleague to hear more")
     if number is None:
@@ -108,6 +120,7 @@ def _hand_out(sitting: Errands, one: Colleague, suffix: str) -> None:
     if not is_reminder and len(one.asked) < len(one.spots):
         edit = mark_asked(draft, one.spots, draft.now.date().isoformat())
         draft.change(edit, f"asking {one.name}", place_of(draft.view, one.spots[0]))
+        _note_asked(sitting)
         sitting.changed(f"Noted: {one.name} is asked today.")
     if draft.trouble:
         talk.say("Nothing was printed: the sheet is made from the file.")

@@ -11,14 +11,14 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from builder.model.colleagues import colleagues, days_ago
-from tui.asks import mark_asked, place_of
+from tui.asks import how_asking_stands, mark_asked, place_of
 from tui.desk import Desk
 from tui.errand import Errand, free_path
 from tui.places import Place
 from tui.widgets.grid import GAP, Column, Grid, ReadingGrid
 from tui.widgets.key_line import KeyLine, with_ids
 from tui.widgets.status_line import StatusLine
-from tui.wording import day, plural
+from tui.wording import day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -217,12 +217,11 @@ class ColleaguesScreen(Screen[Place]):
         self.query_one(StatusLine).show(self.draft)
         self._found = colleagues(self.draft.firm)
         today = self.draft.now.date()
-        asked = sum(len(one.asked) for one in self._found)
-        words = f"{plural(asked, 'open question')} asked of {plural(len(self._found), 'colleague')}"
-        nobody = (
-            f"Nobody is asked anything. {self.app.key_word('ask-colleague')} at a question asks a colleague."
-        )
-        self.query_one("#heading", Static).update(f"Who was asked what: {words}" if self._found else nobody)
+        self.app.note_asked()
+        stands = how_asking_stands(self.draft, self._found, self.app.session.asked)
+        how = f"{self.app.key_word('ask-colleague')} at a question asks a colleague."
+        words = " ".join(filter(None, [stands or "Nobody is asked anything.", "" if self._found else how]))
+        self.query_one("#heading", Static).update(words)
         keys = [str(number) for number in range(len(self._found))]
         self.people.show(COLUMNS, keys, lambda key, column: self._cell(self._found[int(key)], column, today))
         for part in (self.people, self.questions):

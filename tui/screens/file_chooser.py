@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+_WHOLE = re.compile(r"""/['"]?(?=/|~/)""")
+"""What stands before a path that begins anew."""
 LISTED = 200
 """Files and folders shown; typing some letters brings the others."""
 FOLDER, FILE = "▸", " "
@@ -126,7 +129,7 @@ class FileChooser(Screen[Path]):
 
     @property
     def _typed(self) -> Path:
-        text = self.path.value.strip()
+        text = _pasted_last(self.path.value)
         try:
             return Path(text).expanduser()
         except RuntimeError:  # no such user's home
@@ -168,3 +171,9 @@ class FileChooser(Screen[Path]):
         if letters.casefold() not in path.name.casefold() or (path.name.startswith(".") and not letters):
             return False
         return path.is_dir() or path.suffix.casefold() in self._endings
+
+
+def _pasted_last(text: str) -> str:
+    """The path that is meant: a whole one that was pasted or dragged behind the folder counts alone, without quotes."""
+    begins = [found.end() for found in _WHOLE.finditer(text)]
+    return text[begins[-1] :].strip().strip("'\"") if begins else text.strip()

@@ -427,6 +427,7 @@ def test_columns_can_be_changed_by_hand(firm: Brokerage, tideover: Callable[...,
     [
         (("--map", "Nmae=name"), 'no column "Nmae". Did you mean "Name"?'),
         (("--map", "Name=nickname"), 'no field "nickname"'),
+        (("--map", "Name=zzz"), 'Fields: name, title ("Job title")'),
         (("--map", "Name"), "column=field"),
         (("--into", "people.lst"), 'Did you mean "people.list"?'),
         (("--sheet", "Two"), 'no sheet "Two"'),

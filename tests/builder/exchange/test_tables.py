@@ -253,6 +253,7 @@ BILLION = b'<!DOCTYPE lolz [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;">]><workbook>
         pytest.param(b"\xef\xbb\xbf\n", "nothing stands in it", id="only a mark"),
         pytest.param(b"\x7fELF\x02\x01\x01" + b"\0" * 50 + bytes(range(256)), "not", id="a program"),
         pytest.param(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0" + bytes(range(200)), "not", id="a picture"),
+        pytest.param(bytes(range(256)) * 40, "not a text file", id="every byte there is"),
         pytest.param(b"PK\x03\x04 not really", "damaged", id="a broken zip"),
         pytest.param(zipped(word__document=b"<w/>"), "not an Excel workbook", id="a letter"),
         pytest.param(zipped(xl__workbook=b"<workbook"), "damaged", id="broken XML"),
