@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 20 * LOOKS
 """Looks that a build may take."""
+AT_REST = 300
+"""Looks before a picture: figures and previews come when nobody has typed for a moment."""
 LETTER, GLANCE, READING = 0.12, 1.2, 3.0
 """Seconds in the recording: for a typed letter, after a key, and for a screen that is new."""
 SECONDS = re.compile(r"\b\d+\.\d s\b")
@@ -78,11 +80,12 @@ class Walk:
 
     def keep(self, name: str, *, wide: bool = False) -> None:
         """Keeps the screen as a picture; a main point also in a large window."""
+        self.terminal.wait_until_still(AT_REST)
         self._film(READING)
         self.pictures.append(Picture(name, NARROW, self._rows()))
         if wide:
             self.terminal.resize(WIDE)
-            self.terminal.wait_until_still()
+            self.terminal.wait_until_still(AT_REST)
             self.pictures.append(Picture(name, WIDE, self._rows()))
             self.terminal.resize(NARROW)
             self.terminal.wait_until_still()
@@ -148,13 +151,14 @@ def begin(walk: Walk, scratch: Path) -> None:
 
 def open_interview(walk: Walk) -> None:
     """A folder is made, and the first question stands there."""
-    walk.type("tideover new acme", "Enter", sees="Next: tideover interview acme")
+    walk.type("tideover new acme", "Enter", sees="Next: tideover interview acme $")
     walk.keep("new")
     walk.type("tideover interview acme", "Enter", sees="$")
 
 
 def follow_tour(walk: Walk) -> None:
-    """A new brokerage may begin with a tour, page by page."""
+    """A new brokerage begins with a tour, page by page."""
+    walk.terminal.wait_for(TOUR_KEYS)  # the interview's own keys stand there for a moment before
     pages = 0
     while True:
         walk.terminal.wait_for(INTERVIEW_KEYS, TOUR_KEYS)
@@ -265,7 +269,7 @@ def build(walk: Walk) -> None:
 
 def leave(walk: Walk) -> None:
     """Out of the interview; the shell lists what was made."""
-    walk.press("C-q", sees="$ tideover interview acme")
+    walk.press("C-q", sees="$ tideover interview acme $")
     walk.type("clear", "Enter", sees="$")
     walk.type("ls acme acme/out/runbooks", "Enter", sees="RB01.pdf")
     walk.keep("result")

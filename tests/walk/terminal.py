@@ -90,10 +90,10 @@ class Terminal:
                 return rows
         raise AssertionError("\n".join([f"never on the screen: {' or '.join(words)}", *rows]))
 
-    def wait_until_still(self) -> list[str]:
-        """The rows of the screen once it has stopped changing."""
+    def wait_until_still(self, looks: int = STILL) -> list[str]:
+        """The rows of the screen once so many looks, one after another, have found no change."""
         rows, same = self.rows, 0
-        while same < STILL:
+        while same < looks:
             now = self.rows
             rows, same = now, same + 1 if now == rows else 0
         return rows
