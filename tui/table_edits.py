@@ -73,6 +73,34 @@ def set_field(places: Sequence[Place], field_id: str, stored: object) -> TableEd
     return edit
 
 
+def settle_cells(stored: Mapping[Place, object], rows: Mapping[Place, Mapping[str, str]]) -> TableEdit:
+    """Saves cells of several rows at once; a row that is gone comes back at the end, with its cells.
+
+    Args:
+        stored: what is saved at each place.
+        rows: what the rows say, or said when they were last there.
+    """
+
+    def edit(view: View, file: TableInMemory) -> None:
+        table = view.tables[next(iter(stored)).question]
+        made: dict[str, dict[str, str]] = {}
+        for place, one in stored.items():
+            key, column = place.steps
+            made.setdefault(key, dict(rows[place]))[column] = _cell(table.question.field(column), one)
+        for key, cells in made.items():
+            before = table.cells(key) if key in table.rows else {}
+            _judge(table, _asked(table, cells), _asked(table, before))
+            if cells[table.question.label] != before.get(table.question.label):
+                _judge_name(table, cells[table.question.label], key)
+        text, order = _table(table, file), {key: number for number, key in enumerate(table.rows)}
+        things = text.things
+        changed = {things[order[key]]: cells for key, cells in made.items() if key in order}
+        back = [cells for key, cells in made.items() if key not in order]
+        file.text = text.with_changes(changed, back).text()
+
+    return edit
+
+
 def add_record(place: Place, fields: Mapping[str, object]) -> TableEdit:
     """Adds a row at the end."""
 
@@ -180,6 +208,11 @@ def _faults(table: Table, cells: Mapping[str, str]) -> Sequence[Problem]:
     stream = io.StringIO(newline="")
     csv.writer(stream).writerows([list(cells), list(cells.values())])
     return [problem for problem in table.judge(stream.getvalue()) if problem.severity == "error"]
+
+
+def _asked(table: Table, cells: Mapping[str, str]) -> dict[str, str]:
+    """The cells of a row that the interview asks for; the others are the firm's own."""
+    return {field.id: cells[field.id] for field in table.question.fields if field.id in cells}
 
 
 def _judge_name(table: Table, name: str, own: str) -> None:
