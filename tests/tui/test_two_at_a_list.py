@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from builder.paths import Brokerage
-from tests.tui.conftest import NOW
+from tests.tui.conftest import NOW, PEOPLE
 from tests.tui.test_writer import Blocked
 from tui import edits
 from tui.draft import Draft
@@ -134,6 +134,25 @@ async def test_what_is_decided_later_waits_in_the_table(sit: Sit, folder: Path) 
     assert "Mine, typed here" in again
     assert "Answered in two windows" not in taken
     assert saved(folder) == CLIENTS.replace("By hand", "By night")
+
+
+@pytest.mark.parametrize(("key", "title"), [("m", "Mine"), ("t", "Theirs"), ("escape", "Theirs")])
+async def test_leaving_a_form_shows_both_and_then_leaves(sit: Sit, key: str, title: str) -> None:
+    """Also a form of people: the first step out asks, the next one leaves, whatever was said."""
+    async with sit(PEOPLE) as sitting:
+        await sitting.press("ctrl+f")
+        await sitting.write("Ben Deputy", "enter", "pagedown", "ctrl+u")
+        await sitting.write("Mine")
+        text = sitting.text.replace("Release lead", "Theirs")
+        sitting.app.brokerage.answers.write_text(text, encoding="utf-8")
+        await sitting.press("escape")
+        shown = sitting.words
+        await sitting.press(key, "escape")
+        left = sitting.words
+
+    assert "Answered in two windows" in shown
+    assert "3 people" in left
+    assert sitting.text == text.replace("Theirs", title)
 
 
 @pytest.mark.parametrize("key", ["m", "t"])

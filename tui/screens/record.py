@@ -129,9 +129,10 @@ class RecordScreen(ListScreen):
             self.travel(self.place, "Checked today.")
 
     def action_out(self) -> None:
-        """Back to the list."""
+        """Back to the list, unless there is something to decide before."""
         self.leave()
-        self.dismiss(self.record_place.steps[-1])
+        if self.is_active:
+            self.dismiss(self.record_place.steps[-1])
 
     @on(SideBar.Picked)
     def _picked(self, event: SideBar.Picked) -> None:

@@ -96,7 +96,7 @@ class TableScreen(ListViewer):
     def _ask_disputed(self) -> None:
         """Shows the next cell that two windows changed, unless it is to be decided later."""
         places = [one for one in disputed_in(self.draft, self.file_name) if one not in self.draft.postponed]
-        if places and self.is_current and not self.draft.is_out_of_sight(places[0]):
+        if places and self.is_active and not self.draft.is_out_of_sight(places[0]):
             ask_about(self.app, places[0], self._decided)
 
     def _decided(self, place: Place, words: str) -> None:
