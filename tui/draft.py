@@ -116,10 +116,12 @@ class Draft(HalfTyped):
         self.refresh()
         name = place.question if place.question in self._lists else ANSWERS
         before = self.file_text(name)
-        buffer = self._memory(before) if name == ANSWERS else TableInMemory(before)
+        buffer = self._memory(before) if name == ANSWERS else self._lists.in_memory(name)
         edit(self.view, buffer)
         if buffer.text == before:
             return False
+        if isinstance(buffer, TableInMemory):
+            self._lists.note_rows(name, buffer)
         step = Change(label=label, place=place, before=before, after=buffer.text, visit=visit, file=name)
         self._put(name, buffer.text, fresh=True)
         self.history.record(step)

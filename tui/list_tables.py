@@ -11,6 +11,7 @@ from builder.model.lines import LineList, parse_lines
 from tui.history import CLIENTS, LINES, Change
 from tui.listfiles import ListFile
 from tui.places import Place
+from tui.table_edits import TableInMemory
 from tui.table_merge import JoinedTable, join_tables
 from tui.tables import RowKeys, Table, cell_texts
 from tui.typed import Typed
@@ -63,6 +64,7 @@ class ListTables:
         self._keys = {name: RowKeys(declarations.tables[name].label) for name in self.files}
         self._shown: dict[str, tuple[object, Table]] = {}
         self._changed: list[str] = []
+        self._noted: dict[str, TableInMemory] = {}
         self._disputed: list[DisputedCell] = []
         self._origins: dict[str, Sequence[int | None]] = {}
         """Of a list that was joined just now, which row was which."""
@@ -116,6 +118,15 @@ class ListTables:
     def readable(self, name: str) -> str:
         """The text to make a change to; SaveError when the file cannot be read."""
         return self.files[name].readable()
+
+    def in_memory(self, name: str) -> TableInMemory:
+        """A list to make a change to; SaveError as `readable`."""
+        text, noted = self.readable(name), self._noted.get(name)
+        return TableInMemory(text, noted.rows if noted and noted.text == text else None)
+
+    def note_rows(self, name: str, changed: TableInMemory) -> None:
+        """Remembers a changed list as it was read, for the next change."""
+        self._noted[name] = changed
 
     def put(self, name: str, text: str, *, fresh: bool = False) -> None:
         """Takes a whole text of this window, and hands it over to be written.

@@ -30,8 +30,19 @@ FORMULA = ("=", "+", "-", "@")
 class TableInMemory:
     """The text of a list whose change is made in memory."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, rows: TableText | None = None) -> None:
+        """Begins with a text.
+
+        Args:
+            text: the text.
+            rows: its rows, where they were read before: reading thousands is most of what a change costs.
+        """
         self.text = text
+        self.rows = rows
+
+    def replace(self, rows: TableText) -> None:
+        """Takes other rows; SaveError where they would not be read back."""
+        self.text, self.rows = rows.text(), rows
 
 
 def answer(place: Place, stored: object) -> TableEdit:
@@ -47,7 +58,7 @@ def answer(place: Place, stored: object) -> TableEdit:
         if column == table.question.label:
             _judge_name(table, cell, key)
         text, position = _read(table, file, key)
-        file.text = text.with_cells(position, {column: cell}).text()
+        file.replace(text.with_cells(position, {column: cell}))
 
     return edit
 
@@ -65,10 +76,10 @@ def set_field(places: Sequence[Place], field_id: str, stored: object) -> TableEd
             key = table.key_of(place.steps[0])
             _present(table, key)
             changed[things[order[key]]] = {field_id: cell}
-        made = text.with_changes(changed).text()
+        rows = text.with_changes(changed)
         known = {problem.message for row in table.rows.values() for problem in row.problems}
-        _refuse([problem for problem in table.judge(made) if problem.severity == "error"], known)
-        file.text = made
+        _refuse([problem for problem in table.judge(rows.text()) if problem.severity == "error"], known)
+        file.replace(rows)
 
     return edit
 
@@ -96,7 +107,7 @@ def settle_cells(stored: Mapping[Place, object], rows: Mapping[Place, Mapping[st
         things = text.things
         changed = {things[order[key]]: cells for key, cells in made.items() if key in order}
         back = [cells for key, cells in made.items() if key not in order]
-        file.text = text.with_changes(changed, back).text()
+        file.replace(text.with_changes(changed, back))
 
     return edit
 
@@ -113,7 +124,7 @@ def add_record(place: Place, fields: Mapping[str, object]) -> TableEdit:
         _judge(table, cells, {})
         _judge_name(table, cells[label.id], "")
         text = _table(table, file)
-        file.text = text.with_row(len(text.rows), cells).text()
+        file.replace(text.with_row(len(text.rows), cells))
 
     return edit
 
@@ -129,7 +140,7 @@ def copy_record(place: Place) -> TableEdit:
         if table.name == CLIENTS:
             cells[label] = _copied(cells[label], table)
         text, position = _read(table, file, key)
-        file.text = text.with_row(position + 1, cells).text()
+        file.replace(text.with_row(position + 1, cells))
 
     return edit
 
@@ -142,7 +153,7 @@ def delete_records(places: Sequence[Place]) -> TableEdit:
         text, order = _table(table, file), list(table.rows)
         things = text.things
         positions = [things[order.index(table.key_of(place.steps[0]))] for place in places]
-        file.text = text.without(positions).text()
+        file.replace(text.without(positions))
 
     return edit
 
@@ -157,7 +168,7 @@ def move_record(place: Place, by: int) -> TableEdit:
         new = min(max(order.index(key) + by, 0), len(order) - 1)
         text = _table(table, file)
         things = text.things
-        file.text = text.moved(things[order.index(key)], things[new]).text()
+        file.replace(text.moved(things[order.index(key)], things[new]))
 
     return edit
 
@@ -168,8 +179,10 @@ def _present(table: Table, key: str) -> None:
 
 
 def _table(table: Table, file: TableInMemory) -> TableText:
-    columns = [column.id for column in table.question.fields]
-    return read_table(file.text, table.name, columns, table.question.label)
+    if file.rows is None:
+        columns = [column.id for column in table.question.fields]
+        file.rows = read_table(file.text, table.name, columns, table.question.label)
+    return file.rows
 
 
 def _read(table: Table, file: TableInMemory, key: str) -> tuple[TableText, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING
 
 from builder.model.answers import UNANSWERED, Answer, Record, State
@@ -36,6 +37,7 @@ class RowKeys:
         self._columns: Sequence[str] = ()
         self._rows: Sequence[tuple[str, ...]] = ()
         self._count = 0
+        self._lost = count(1)
 
     @property
     def next(self) -> str:
@@ -72,7 +74,7 @@ class RowKeys:
         for at, key in enumerate(self.keys):
             if not key:
                 same = known.get(frozenset(filled(by_column(columns, rows[at])).items()), [])
-                self.keys[at] = same.pop(0) if same else self.new()
+                self.keys[at] = same.pop(0) if same else self._new()
                 self.gone.pop(self.keys[at], None)
         self._columns, self._rows = tuple(columns), rows
 
@@ -90,12 +92,11 @@ class RowKeys:
             return self.keys[found.index(0)]
         same = next((key for key, one in self.gone.items() if filled(one) == filled(cells)), "")
         if not same:
-            same = self.new()
+            same = f"gone-{next(self._lost)}"
             self.gone[same] = dict(cells)
         return same
 
-    def new(self) -> str:
-        """A key that no row had."""
+    def _new(self) -> str:
         self._count += 1
         return f"row-{self._count}"
 

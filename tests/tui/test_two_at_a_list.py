@@ -247,6 +247,19 @@ async def test_two_windows_at_one_row(sit: Sit, folder: Path) -> None:
     assert saved(folder) == meanwhile
 
 
+async def test_a_copy_is_not_mistaken_for_a_row_added_elsewhere(sit: Sit, folder: Path) -> None:
+    """Its own form opens, also where another window added a row a moment ago."""
+    async with sit(folder=folder) as sitting:
+        await sitting.press("ctrl+g")
+        outside(folder, CLIENTS + "Their Toys,,,,\n")
+        await sitting.press("c")
+        await sitting.write("!", "enter", "escape")
+
+    assert saved(folder) == HEADER + ACME + ACME.replace("Imports", "Imports (copy)!") + BEST + CORNER + (
+        "Their Toys,,,,\n"
+    )
+
+
 async def test_half_typed_cells_outlast_a_crash(sit: Sit, folder: Path, tmp_path: Path) -> None:
     """They are in their own row at the next start, wherever a spreadsheet has moved that meanwhile."""
     async with sit(folder=folder) as sitting:

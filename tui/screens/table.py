@@ -89,8 +89,11 @@ class TableScreen(ListViewer):
         """The rows in which something typed is not saved, and what there is to say of it."""
         held: dict[str, list[str]] = {}
         for place in self.draft.held_in(self.file_name):
-            words = "Answered in two windows" if place in self.draft.disputed else "Typed and not saved"
-            held.setdefault(place.steps[0], []).append(f"{words}: {self.draft.view.question(place).ask}")
+            ask = self.draft.view.question(place).ask
+            words = f"Typed and not saved: {ask}"
+            if place in self.draft.disputed:
+                words = f"Answered in two windows: {ask} The form shows both."
+            held.setdefault(place.steps[0], []).append(words)
         return {key: " ".join(words) for key, words in held.items()}
 
     def _ask_disputed(self) -> None:
@@ -144,6 +147,7 @@ class TableScreen(ListViewer):
     @on(RecordCopied)
     def _copied(self, event: RecordCopied) -> None:
         event.stop()
+        self.app.look_outside()  # a row that another window added takes the next key
         place, key = self._place(event.key), self.list_.next_key
         if self.app.change(edits.copy_record(place, key), f"copy of a {self.list_.question.noun}", place):
             self.app.open_record(self._place(key), self.list_.question.label)
