@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from builder.model.answers import decode_one
+from builder.model.decoding import decode_one
 from tui import edits
 from tui.fitting import as_typed, storable, typed_from
 from tui.history import LIST_FILES
