@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.same_rows import same_rows
@@ -125,6 +125,7 @@ def written(rows: list[tuple[str, str, str]]) -> str:
     return stream.getvalue()
 
 
+@settings(max_examples=40)
 @given(base=ROWS, mine=ROWS)
 def test_without_a_change_of_theirs_mine_is_made_exactly(
     base: list[tuple[str, str, str]], mine: list[tuple[str, str, str]]
@@ -136,6 +137,7 @@ def test_without_a_change_of_theirs_mine_is_made_exactly(
     assert (list(found.disputed), found.stayed) == ([], 0)
 
 
+@settings(max_examples=40)
 @given(base=ROWS, theirs=ROWS)
 def test_without_a_change_of_mine_theirs_stays_as_it_is(
     base: list[tuple[str, str, str]], theirs: list[tuple[str, str, str]]
@@ -144,6 +146,7 @@ def test_without_a_change_of_mine_theirs_stays_as_it_is(
     assert joined(written(base), written(theirs), written(base)).text == written(theirs)
 
 
+@settings(max_examples=40)
 @given(base=ROWS, mine=ROWS, theirs=ROWS)
 def test_no_cell_of_either_is_lost(
     base: list[tuple[str, str, str]], mine: list[tuple[str, str, str]], theirs: list[tuple[str, str, str]]
