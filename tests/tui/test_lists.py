@@ -363,6 +363,29 @@ async def test_a_thing_deleted_in_another_window_closes_its_form(sit: Sit) -> No
         assert "2 people" in sitting.words
 
 
+@pytest.mark.parametrize("keys", [("escape",), ("enter", "enter"), ("pagedown",), ("f7",)])
+async def test_what_is_typed_in_a_thing_deleted_in_another_window_stays_on_screen(
+    sit: Sit, keys: tuple[str, ...]
+) -> None:
+    """Until whoever typed it goes on; then the list shows what there is, and nothing waits to be saved."""
+    async with sit(PEOPLE) as sitting:
+        await at_the_people(sitting)
+        await sitting.press("end", "enter")
+        await sitting.write("Night desk")
+        without = PEOPLE.replace("    - id: cleo\n      name: Cleo Clerk\n", "")
+        sitting.app.brokerage.answers.write_text(without, encoding="utf-8")
+        await sitting.look()
+        warned = sitting.words
+        await sitting.press(*keys)
+
+        assert "Night desk" in warned
+        assert "Deleted in another window." in warned
+        assert "This person was deleted in another window." in sitting.words
+        assert "2 people" in sitting.words
+        assert sitting.app.draft.kept == {}
+    assert sitting.text == without
+
+
 async def test_a_list_is_sorted_for_looking_only(sit: Sit) -> None:
     """By the next column with a key, the other way round with another; the file keeps its order."""
     async with sit(PEOPLE) as sitting:

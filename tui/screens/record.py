@@ -93,11 +93,28 @@ class RecordScreen(ListScreen):
             self.pane.remark("The file cannot be read now. Nothing is lost: what is typed stays here.")
         elif self.route.is_gone and is_typed and self.draft.is_row_gone(self.place):
             self.pane.remark(f"Deleted in another window: {self.route.title()}. Going on shows both.")
+        elif self.route.is_gone and is_typed:
+            out = self.app.key_word("out", self)
+            self.pane.remark(
+                f"Deleted in another window. What is typed here cannot be saved: copy it, then press {out}."
+            )
         elif self.route.is_gone:
-            self.app.say(f"This {self.list_question.noun} was deleted in another window.")
-            self.dismiss("")
+            self._close_gone()
         elif not self._stands_as_it_was():
             super().changed_outside()
+
+    def travel(self, place: Place, note: str = "") -> None:
+        """As for any question; what is gone has no other fields."""
+        if self.route.is_gone and not self.draft.is_row_gone(place):
+            self._close_gone()
+        else:
+            super().travel(place, note)
+
+    def _close_gone(self) -> None:
+        self.draft.forget(self.record_place)
+        self.app.keep_unsaved()
+        self.app.say(f"This {self.list_question.noun} was deleted in another window.")
+        self.dismiss("")
 
     def _stands_as_it_was(self) -> bool:
         """Whether the field on screen still holds what it held when it was put there."""
@@ -131,7 +148,9 @@ class RecordScreen(ListScreen):
     def action_out(self) -> None:
         """Back to the list, unless there is something to decide before."""
         self.leave()
-        if self.is_active:
+        if self.is_active and self.route.is_gone and not self.draft.is_row_gone(self.place):
+            self._close_gone()
+        elif self.is_active:
             self.dismiss(self.record_place.steps[-1])
 
     @on(SideBar.Picked)
