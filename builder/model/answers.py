@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from builder.model.conditions import UNKNOWN
 from builder.model.kinds import KINDS, AnswerError, Reference
 from builder.model.located import located
-from builder.model.problems import Problem, did_you_mean
+from builder.model.problems import Problem, about, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -125,6 +125,13 @@ class Record:
     def notes(self) -> dict[str, Any]:
         """What somebody worked out of this thing alone, by a name of theirs: few of a thousand change at once."""
         return {}
+
+
+def record_title(question: Question, record: Record) -> str:
+    """The words that name a thing of a list, as typed."""
+    answer = record.get(question.label) if question.label else UNANSWERED
+    text = answer.raw if isinstance(answer.raw, str) and answer.raw else str(answer.value or "")
+    return text or f"{question.noun} {record.index + 1}"
 
 
 def keyed(records: Sequence[Record]) -> dict[str, Record]:
@@ -470,7 +477,11 @@ def _stranger_problems(answers: Answers, sections: Sequence[Section]) -> Iterato
     people = answers._people  # noqa: SLF001 (same module)
 
     def walk(
-        questions: Sequence[Question], found: Mapping[str, Answer], where: str, steps: tuple[str, ...] = ()
+        questions: Sequence[Question],
+        found: Mapping[str, Answer],
+        where: str,
+        steps: tuple[str, ...] = (),
+        within: str = "",
     ) -> Iterator[Problem]:
         for question in questions:
             answer = found.get(question.id, UNANSWERED)
@@ -482,7 +493,7 @@ def _stranger_problems(answers: Answers, sections: Sequence[Section]) -> Iterato
                         yield Problem(
                             file=answers.name,
                             line=answer.line,
-                            message=f'{where}.{question.id}: "{who}" is not in the people list.',
+                            message=about(within + question.ask, f'"{who}" is not in the people list.'),
                             hint=did_you_mean(str(who), people) or "Add this person under people.",
                             question=".".join(f"{where}.{question.id}".split(".")[:2]),
                             steps=here,
@@ -490,7 +501,9 @@ def _stranger_problems(answers: Answers, sections: Sequence[Section]) -> Iterato
             for record in answer.records:
                 if _picked_in(question, record) <= people.keys():
                     continue
-                yield from walk(question.fields, record.fields, f"{where}.{question.id}", (*here, record.key))
+                things = f"{within}{record_title(question, record)}, "
+                below = (*here, record.key)
+                yield from walk(question.fields, record.fields, f"{where}.{question.id}", below, things)
 
     for section in sections:
         found = {q.id: answers.get(f"{section.section}.{q.id}") for q in section.questions}
