@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 TESTS = Path(__file__).parent
 SAMPLE_DAY = date(2026, 11, 21)
 """The day on which the worked example is built."""
-SLOW_FOLDERS = ("browser", "golden", "personas", "packaging")
-"""Run after all the others, the longest first, so that a plain mistake shows within seconds."""
+SLOW_FOLDERS = ("browser", "personas", "packaging", "tui")
+"""Run after the quick ones, so that a plain mistake shows within seconds. What stays on one worker comes before
+what every worker takes a file of, so that none waits for the last."""
 
 # A slow machine is no failure. Continuous integration tries the same examples on every run.
 settings.register_profile(

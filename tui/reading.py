@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from builder.model.answers import decode_answers
+from builder.model.decoding import decode_answers
 from builder.model.firm import Firm
 from builder.model.interview import Progress, section_state
 from builder.model.known import KnownThings

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from builder.errors import SaveError
 from builder.model import yamlbulk, yamledit, yamlfile, yamlparts
-from builder.model.answers import SCHEMA_KEY, Answers, decode_answers
+from builder.model.answers import SCHEMA_KEY, Answers
+from builder.model.decoding import decode_answers
 from builder.model.problems import Problem
 
 if TYPE_CHECKING:

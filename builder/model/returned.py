@@ -20,10 +20,10 @@ from builder.model.answers import (
     Answer,
     Record,
     State,
-    decode_one,
     record_slug,
 )
 from builder.model.change import Change, Edit, What
+from builder.model.decoding import decode_one
 from builder.model.form import BY, ON, WHO, WHY, Wording, check_fields
 from builder.model.understood import EMPTIED, Entry, Understanding, UnfitError, plain
 from builder.model.yamledit import value_at

@@ -110,7 +110,7 @@ class NotedAnswers(Answers):
     def people_by_name(self) -> Mapping[str, str]:
         """Under which ids and names whom is found."""
         with self.reads.noting():
-            return {name: record.id for name, record in self._people.items()}
+            return {name: record.id for name, record in self.people.items()}
 
 
 def noted(answers: Answers, reads: Reads) -> NotedAnswers:

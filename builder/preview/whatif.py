@@ -7,16 +7,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from builder.model.answers import (
-    CHECKED_BY,
-    CHECKED_ON,
-    UNANSWERED,
-    Answer,
-    Record,
-    State,
-    decode_one,
-    keyed,
-)
+from builder.model.answers import CHECKED_BY, CHECKED_ON, UNANSWERED, Answer, Record, State, keyed
+from builder.model.decoding import decode_one
 from builder.model.kinds import KINDS, AnswerError
 from builder.preview.reads import noted_answer
 

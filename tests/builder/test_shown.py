@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from builder.model import yamlfile
-from builder.model.answers import decode_answers
 from builder.model.computed import Basis
+from builder.model.decoding import decode_answers
 from builder.model.kinds import Reference
 from builder.model.questions import load_sections
 from builder.model.scope import Scope

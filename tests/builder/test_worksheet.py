@@ -184,7 +184,8 @@ def test_the_commands_print_a_sheet_and_read_it_back(tmp_path: Path) -> None:
     read = run(commands, ["import", str(sheet), str(folder)])
 
     assert made.exit_code == 0, made.output
-    assert f"tideover import {sheet}" in made.output
+    assert f"tideover import {sheet}" in made.stdout
+    assert made.stderr.startswith("Printing")
     assert read.exit_code == 0, read.output
     assert "Nothing changes" in read.output
     assert (folder / "answers.yaml").read_bytes() == before

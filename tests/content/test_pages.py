@@ -18,10 +18,10 @@ from builder.context import Context
 from builder.escape import escape
 from builder.markup import to_html
 from builder.model import yamlfile
-from builder.model.answers import Answers, decode_answers
 from builder.model.clients import ClientList, load_clients
 from builder.model.computed import COMPUTED
 from builder.model.declarations import example_problems
+from builder.model.decoding import decode_answers
 from builder.model.firm import Firm
 from builder.model.scope import all_questions
 from builder.paths import content_root, look_root
@@ -31,6 +31,7 @@ from builder.selection import plan_pages, plan_sheets
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from builder.model.answers import Answers
     from builder.model.questions import Question
 
 AS_OF = date(2026, 11, 21)

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from builder.model import yamlfile
-from builder.model.answers import Answers, decode_answers
 from builder.model.declarations import Declarations, load_declarations
+from builder.model.decoding import decode_answers
 from builder.model.kinds import Reference
 from builder.model.questions import Section, load_sections
 from builder.paths import content_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from builder.model.answers import Answers
 
 INTERVIEWS = Path(__file__).parents[1] / "interviews"
 

@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builder.model import yamlfile
-from builder.model.answers import State, decode_answers, decode_one, record_slug
+from builder.model.answers import State, record_slug
 from builder.model.conditions import UNKNOWN
+from builder.model.decoding import decode_answers, decode_one
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

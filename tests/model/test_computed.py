@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from builder.model import yamlfile
-from builder.model.answers import decode_answers
 from builder.model.clients import Client
 from builder.model.computed import COMPUTED, Basis, ComputedFacts
 from builder.model.conditions import UNKNOWN, parse_condition
+from builder.model.decoding import decode_answers
 from builder.model.reserve import reserve_blocks, reserve_complaints
 from builder.model.scope import Scope
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from builder.model.answers import decode_answers
 from builder.model.declarations import load_declarations
+from builder.model.decoding import decode_answers
 from builder.model.kinds import Reference
 from builder.model.known import KnownThings
 from builder.model.yamlfile import parse

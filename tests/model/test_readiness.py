@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from builder.model import yamlfile
-from builder.model.answers import decode_answers
 from builder.model.computed import Basis
+from builder.model.decoding import decode_answers
 from builder.model.readiness import Need, Row, Status, assess, load_rows
 from builder.model.scope import Scope, known_names
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from builder.content import load_content
 from builder.model import yamlfile
-from builder.model.answers import decode_answers
 from builder.model.answersfile import AnswersFile
 from builder.model.computed import Basis
 from builder.model.conflicts import Conflict, conflicts, one_year_before
+from builder.model.decoding import decode_answers
 from builder.model.firm import read_firm
 from builder.model.impact import restore_order
 from builder.model.readiness import Missing, Row, RowState, Status, assess

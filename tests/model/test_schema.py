@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from builder.model import yamlfile
-from builder.model.answers import decode_answers
+from builder.model.decoding import decode_answers
 from builder.model.kinds import KINDS
 from builder.model.questions import KIND_NAMES
 from builder.model.schema import answers_schema, questions_schema

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 import yaml
 from textual.events import Paste
 
-from builder.model.answers import PEOPLE, State, decode_answers
+from builder.model.answers import PEOPLE, State
+from builder.model.decoding import decode_answers
 from builder.model.kinds import KINDS
 from builder.model.yamlfile import parse
 from tests.tui.conftest import Sitting, key_event

@@ -200,7 +200,7 @@ class AskingScreen(PreviewingScreen):
 
     def _dispute(self, typed: Typed, stored: object) -> None:
         """Shows both answers; until one is taken, the file keeps theirs, and what was typed here waits."""
-        from builder.model.answers import decode_one
+        from builder.model.decoding import decode_one
         from tui.screens.conflict import ConflictScreen
 
         place, draft, view = self.place, self.draft, self.draft.view
