@@ -148,6 +148,11 @@ def set_field(places: Sequence[Place], field_id: str, stored: object) -> Edit:
     return edit
 
 
+def settle_cells(stored: Mapping[Place, object], rows: Mapping[Place, Mapping[str, str]]) -> Edit:
+    """Saves cells of a list that is a file of its own; see `table_edits.settle_cells`."""
+    return table_edits.settle_cells(stored, rows)
+
+
 def new_record_id(view: View, place: Place, words: str) -> str:
     """An id for a new thing of the list at a place, from the words that name it."""
     if place.question in LIST_FILES:

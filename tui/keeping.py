@@ -149,7 +149,7 @@ class Keeping(OwnKeys):
             self.show_saving()
         elif self.draft.trouble != self._told:
             self.show_saving()  # and no look outside: that tries again at once, and so without end
-        elif isinstance(self.screen, Asker):
+        elif isinstance(self.screen, Asker | ListViewer):
             self.screen.show_saved()
 
     def show_saving(self) -> None:
@@ -159,6 +159,8 @@ class Keeping(OwnKeys):
         self._told = self.draft.trouble
         if isinstance(self.screen, Asker):
             self.screen.refresh_around()
+        elif isinstance(self.screen, ListViewer):
+            self.screen.show_saved()
 
     def keep_session(self) -> None:
         """Remembers the place and the way back for the next sitting."""
@@ -193,7 +195,8 @@ class Keeping(OwnKeys):
             **{place: self.draft.stood[place] for place in self.draft.kept if place in self.draft.stood},
         }
         if found or self._has_unsaved:
-            save = partial(unsaved.save_unsaved, self.draft.brokerage.folder, found, stood)
+            rows = self.draft.rows_of(found)
+            save = partial(unsaved.save_unsaved, self.draft.brokerage.folder, found, stood, rows)
             self.writer.put(save, self._unsaved_kept, newest=UNSAVED)
         self._has_unsaved = bool(found)
 
@@ -225,8 +228,11 @@ class Keeping(OwnKeys):
             else:
                 self.say(f"{name} was changed in another window.")
             self.show_saving()
+            self.keep_unsaved()
             if isinstance(self.screen, ListViewer):
                 self.screen.show_list_file(name)
+            elif isinstance(self.screen, Asker) and self.screen.place.question == name:
+                self.screen.changed_outside()
 
     def _labels(self, question_ids: Sequence[str]) -> str:
         questions = self.draft.declarations.questions

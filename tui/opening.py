@@ -13,6 +13,7 @@ from builder.errors import SaveError
 from builder.model.problems import Problem, did_you_mean
 from builder.paths import Brokerage, content_root
 from tui.bindings import declared
+from tui.history import LIST_FILES
 from tui.keymap import Keymap, as_written, checked
 from tui.later import Later
 from tui.leaving import Leaving
@@ -178,14 +179,17 @@ class Opening(Leaving):
 
     def _take_up_unsaved(self, draft: Draft) -> None:
         """What was typed when the last sitting broke off stands in its question again, and that comes first."""
-        known = draft.declarations.questions
-        typed, stood = unsaved.load_unsaved(self.brokerage.folder)
-        found = {place: one for place, one in typed.items() if place.question in known}
-        draft.take_up(found, stood)
-        self._has_unsaved = bool(found)
+        found = unsaved.load_unsaved(self.brokerage.folder)
+        known = {*draft.declarations.questions, *LIST_FILES}
+        typed = {place: one for place, one in found.typed.items() if place.question in known}
+        draft.take_up(typed, found.stood, found.rows)
+        self._has_unsaved = bool(typed)
         for place in draft.kept:
-            self.session = self.session.at(place)
-            self._session_note = "You were here. What was typed and not saved stands in its field again."
+            if place.question in LIST_FILES:
+                self._session_note = f"What was typed in {place.question} and not saved waits there."
+            else:
+                self.session = self.session.at(place)
+                self._session_note = "You were here. What was typed and not saved stands in its field again."
 
     def _last_place(self, declarations: Declarations) -> Place | None:
         place = self.session.place

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from builder.model.readiness import Status
     from builder.paths import Brokerage
     from tui.listfiles import Stamp
+    from tui.places import Place
 
 
 class Reading:
@@ -59,7 +60,7 @@ class Reading:
         self._known = KnownThings()
         self._printed = PrintedList()
         self._printed_stamp: Stamp | None = None
-        self._lists = ListTables(brokerage, declarations)
+        self._lists = ListTables(brokerage, declarations, clock)
         self._stated: tuple[Firm, frozenset[str], list[SectionState]] | None = None
 
     @property
@@ -105,6 +106,11 @@ class Reading:
     def texts(self) -> dict[str, str]:
         """Every file of the brokerage as it stands; of the answers, with what the disk has not taken yet."""
         return {ANSWERS: self._text, **self._lists.texts}
+
+    def row_name(self, place: Place) -> str:
+        """What a row of a list that is a file of its own is called, or was when it was last there."""
+        question = self.declarations.tables[place.question]
+        return self._lists.row(place).get(question.label, "") or f"A {question.noun}"
 
     def take_changed_lists(self) -> list[str]:
         """The names of the lists that another window changed since this was last asked."""

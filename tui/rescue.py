@@ -13,7 +13,7 @@ import msgspec
 from builder.errors import SaveError
 from builder.model.answersfile import write_private
 from tui.fitting import differing
-from tui.history import ANSWERS
+from tui.history import ANSWERS, LIST_FILES
 from tui.memory import AnswersInMemory
 from tui.places import Place
 from tui.unsaved import Entry, entries_of, typed_in
@@ -34,6 +34,8 @@ class Rescue(msgspec.Struct, frozen=True, kw_only=True):
     """The answers as they last stood in the folder."""
     text: str
     """The answers with what was refused."""
+    lists: dict[str, tuple[str, str]] = {}
+    """The same of each list that is a file of its own, by the name of the file."""
     typed: list[Entry] = []
     """What was typed and is no answer yet."""
 
@@ -55,8 +57,10 @@ def save_rescue(state: Path, draft: Draft) -> Path | None:
     """Keeps what the folder refused, for its owner only; None when this disk refuses as well."""
     folder = draft.brokerage.folder
     path = rescue_path(state, folder)
-    base, text = draft.refused or ("", "")
-    kept = Rescue(folder=str(folder), base=base, text=text, typed=entries_of(draft.kept, draft.stood))
+    refused = draft.refused
+    base, text = refused.pop(ANSWERS, ("", ""))
+    typed = entries_of(draft.kept, draft.stood, draft.rows_of(draft.kept))
+    kept = Rescue(folder=str(folder), base=base, text=text, lists=refused, typed=typed)
     try:
         state.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_private(path, msgspec.json.format(msgspec.json.encode(kept)).decode() + "\n")
@@ -80,7 +84,15 @@ def take_up_rescue(state: Path, draft: Draft) -> tuple[str, bool]:
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return f"{path} holds answers that were not saved, and could not be read.", False
     draft.take_up(*typed_in(kept.typed))
+    try:
+        for name in LIST_FILES:
+            if name in kept.lists:
+                draft.resume_list(name, *kept.lists[name], LABEL)
+    except SaveError as error:
+        return f"{error} What could not be saved the last time is in {path}.", False
     if not kept.text or kept.text == kept.base:
+        if kept.lists:
+            return "What could not be saved the last time is back.", True
         return "What could not be saved is in its fields again.", True
     try:
         draft.change_file(
@@ -113,5 +125,5 @@ def _as_typing(kept: Rescue, draft: Draft) -> bool:
     )
     changed = [name for name in draft.declarations.questions if base.get(name).raw != text.get(name).raw]
     mine, stood = differing(base, text, draft.declarations)
-    draft.take_up(mine, stood)
+    draft.take_up(mine, stood, {})
     return len(mine) == len(changed)

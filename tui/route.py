@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from builder.model.answers import CHECKED_BY, CHECKED_ON, Record, State
 from builder.model.interview import applicable, applicable_fields, next_unanswered
 from tui import edits
+from tui.history import LIST_FILES
 from tui.places import Place
 from tui.views import CHECK_FIELDS
 from tui.wording import title_of
@@ -125,6 +126,8 @@ class RecordRoute(Route):
         """The name of the thing."""
         if self.is_new:
             return f"New {self.list_question.noun}"
+        if self.record_place.question in LIST_FILES and self.draft.view.record(self.record_place) is None:
+            return self.draft.row_name(self.record_place)
         return title_of(self.list_question, self.record, self.draft.view)
 
     def next_open(self, place: Place) -> Place | None:

@@ -30,8 +30,19 @@ FORMULA = ("=", "+", "-", "@")
 class TableInMemory:
     """The text of a list whose change is made in memory."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, rows: TableText | None = None) -> None:
+        """Begins with a text.
+
+        Args:
+            text: the text.
+            rows: its rows, where they were read before: reading thousands is most of what a change costs.
+        """
         self.text = text
+        self.rows = rows
+
+    def replace(self, rows: TableText) -> None:
+        """Takes other rows; SaveError where they would not be read back."""
+        self.text, self.rows = rows.text(), rows
 
 
 def answer(place: Place, stored: object) -> TableEdit:
@@ -47,7 +58,7 @@ def answer(place: Place, stored: object) -> TableEdit:
         if column == table.question.label:
             _judge_name(table, cell, key)
         text, position = _read(table, file, key)
-        file.text = text.with_cells(position, {column: cell}).text()
+        file.replace(text.with_cells(position, {column: cell}))
 
     return edit
 
@@ -65,10 +76,38 @@ def set_field(places: Sequence[Place], field_id: str, stored: object) -> TableEd
             key = table.key_of(place.steps[0])
             _present(table, key)
             changed[things[order[key]]] = {field_id: cell}
-        made = text.with_changes(changed).text()
+        rows = text.with_changes(changed)
         known = {problem.message for row in table.rows.values() for problem in row.problems}
-        _refuse([problem for problem in table.judge(made) if problem.severity == "error"], known)
-        file.text = made
+        _refuse([problem for problem in table.judge(rows.text()) if problem.severity == "error"], known)
+        file.replace(rows)
+
+    return edit
+
+
+def settle_cells(stored: Mapping[Place, object], rows: Mapping[Place, Mapping[str, str]]) -> TableEdit:
+    """Saves cells of several rows at once; a row that is gone comes back at the end, with its cells.
+
+    Args:
+        stored: what is saved at each place.
+        rows: what the rows say, or said when they were last there.
+    """
+
+    def edit(view: View, file: TableInMemory) -> None:
+        table = view.tables[next(iter(stored)).question]
+        made: dict[str, dict[str, str]] = {}
+        for place, one in stored.items():
+            key, column = place.steps
+            made.setdefault(key, dict(rows[place]))[column] = _cell(table.question.field(column), one)
+        for key, cells in made.items():
+            before = table.cells(key) if key in table.rows else {}
+            _judge(table, _asked(table, cells), _asked(table, before))
+            if cells[table.question.label] != before.get(table.question.label):
+                _judge_name(table, cells[table.question.label], key)
+        text, order = _table(table, file), {key: number for number, key in enumerate(table.rows)}
+        things = text.things
+        changed = {things[order[key]]: cells for key, cells in made.items() if key in order}
+        back = [cells for key, cells in made.items() if key not in order]
+        file.replace(text.with_changes(changed, back))
 
     return edit
 
@@ -85,7 +124,7 @@ def add_record(place: Place, fields: Mapping[str, object]) -> TableEdit:
         _judge(table, cells, {})
         _judge_name(table, cells[label.id], "")
         text = _table(table, file)
-        file.text = text.with_row(len(text.rows), cells).text()
+        file.replace(text.with_row(len(text.rows), cells))
 
     return edit
 
@@ -101,7 +140,7 @@ def copy_record(place: Place) -> TableEdit:
         if table.name == CLIENTS:
             cells[label] = _copied(cells[label], table)
         text, position = _read(table, file, key)
-        file.text = text.with_row(position + 1, cells).text()
+        file.replace(text.with_row(position + 1, cells))
 
     return edit
 
@@ -114,7 +153,7 @@ def delete_records(places: Sequence[Place]) -> TableEdit:
         text, order = _table(table, file), list(table.rows)
         things = text.things
         positions = [things[order.index(table.key_of(place.steps[0]))] for place in places]
-        file.text = text.without(positions).text()
+        file.replace(text.without(positions))
 
     return edit
 
@@ -129,7 +168,7 @@ def move_record(place: Place, by: int) -> TableEdit:
         new = min(max(order.index(key) + by, 0), len(order) - 1)
         text = _table(table, file)
         things = text.things
-        file.text = text.moved(things[order.index(key)], things[new]).text()
+        file.replace(text.moved(things[order.index(key)], things[new]))
 
     return edit
 
@@ -140,8 +179,10 @@ def _present(table: Table, key: str) -> None:
 
 
 def _table(table: Table, file: TableInMemory) -> TableText:
-    columns = [column.id for column in table.question.fields]
-    return read_table(file.text, table.name, columns, table.question.label)
+    if file.rows is None:
+        columns = [column.id for column in table.question.fields]
+        file.rows = read_table(file.text, table.name, columns, table.question.label)
+    return file.rows
 
 
 def _read(table: Table, file: TableInMemory, key: str) -> tuple[TableText, int]:
@@ -180,6 +221,11 @@ def _faults(table: Table, cells: Mapping[str, str]) -> Sequence[Problem]:
     stream = io.StringIO(newline="")
     csv.writer(stream).writerows([list(cells), list(cells.values())])
     return [problem for problem in table.judge(stream.getvalue()) if problem.severity == "error"]
+
+
+def _asked(table: Table, cells: Mapping[str, str]) -> dict[str, str]:
+    """The cells of a row that the interview asks for; the others are the firm's own."""
+    return {field.id: cells[field.id] for field in table.question.fields if field.id in cells}
 
 
 def _judge_name(table: Table, name: str, own: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.widgets.grid import GAP, Column
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tui.listing import Rank
     from tui.tables import Table
@@ -33,9 +33,18 @@ class Rows:
 
     checked = False
 
-    def __init__(self, table: Table, before: Rows | None = None) -> None:
-        """Takes in a list as it stands; what is known of rows that stayed the same is known still."""
+    def __init__(
+        self, table: Table, before: Rows | None = None, waiting: Mapping[str, str] | None = None
+    ) -> None:
+        """Takes in a list as it stands; what is known of rows that stayed the same is known still.
+
+        Args:
+            table: the list.
+            before: the same list a moment ago.
+            waiting: rows in which something typed is not saved, and what there is to say of it.
+        """
         self.table = table
+        self._waiting = waiting or {}
         self.noun = table.question.noun
         self._cells = {key: table.cells(key) for key in table.rows}
         known = before._words if before else {}  # noqa: SLF001 (the same class)
@@ -67,13 +76,13 @@ class Rows:
     def cell(self, key: str, column: str) -> str:
         """What stands in the file."""
         if column == WRONG:
-            return "!" if self.table.rows[key].problems else ""
+            return "!" if self.table.rows[key].problems or key in self._waiting else ""
         return self._cells[key].get(column, "")
 
     def rank(self, key: str, column: str) -> Rank:
         """By letters; wrong rows first."""
         if column == WRONG:
-            return (not self.table.rows[key].problems,)
+            return (not self.cell(key, WRONG),)
         text = self.cell(key, column).casefold()
         return (text,) if text else ()
 
@@ -86,9 +95,10 @@ class Rows:
         return f"{self._words[row.cells]} {wrong}" if wrong else self._words[row.cells]
 
     def remark(self, key: str) -> str:
-        """What is wrong with a row."""
+        """What waits in a row, and what is wrong with it."""
         row = self.table.rows.get(key)
-        return " ".join(f"{one.message} {one.hint}".strip() for one in row.problems) if row else ""
+        wrong = [f"{one.message} {one.hint}".strip() for one in row.problems] if row else []
+        return " ".join([*([self._waiting[key]] if key in self._waiting else []), *wrong])
 
     def _heading(self) -> str:
         question = self.table.question

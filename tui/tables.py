@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING
 
 from builder.model.answers import UNANSWERED, Answer, Record, State
 from builder.model.kinds import KINDS, AnswerError, clean
 from builder.model.tablerows import by_column
+from tui.same_rows import same_ends, same_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,52 +29,96 @@ LINE = "line "
 class RowKeys:
     """Keys by which rows are known for as long as the interview is open, whatever is changed in them or around them."""
 
-    def __init__(self) -> None:
+    def __init__(self, label: str) -> None:
         self.keys: list[str] = []
-        self._rows: list[tuple[str, ...]] = []
-        self._gone: dict[tuple[str, ...], str] = {}
+        self.gone: dict[str, dict[str, str]] = {}
+        """What rows said that are gone, by their keys."""
+        self._label = label
+        self._columns: Sequence[str] = ()
+        self._rows: Sequence[tuple[str, ...]] = ()
         self._count = 0
+        self._lost = count(1)
 
     @property
     def next(self) -> str:
         """The key that the next new row will have."""
         return f"row-{self._count + 1}"
 
-    def forget_gone(self) -> None:
-        """A row that says what one said before it was taken out is a new one from now on."""
-        self._gone.clear()
+    def follow(
+        self,
+        columns: Sequence[str],
+        rows: Sequence[tuple[str, ...]],
+        *,
+        own: bool = False,
+        fresh: bool = False,
+        origins: Sequence[int | None] | None = None,
+    ) -> None:
+        """Gives the rows their keys as they stand now; `same_rows` says which row is which.
 
-    def follow(self, rows: Sequence[tuple[str, ...]]) -> list[str]:
-        """The keys of the rows as they stand now.
-
-        What stands unchanged at the beginning and the end keeps its key; between, a row that says the same as one
-        before keeps that one's, and of the others each takes the key of the one whose place it has.
+        Args:
+            columns: the columns of the file.
+            rows: their cells.
+            own: whether this window alone changed the rows.
+            fresh: whether a row that says what a row said that is gone is another one than that.
+            origins: for each row its number before, where that is known.
         """
-        old, new = self._rows, list(rows)
-        head, tail = _same_ends(old, new)
-        before = dict(zip(old[head : len(old) - tail], self.keys[head : len(old) - tail], strict=True))
-        middle = new[head : len(new) - tail]
-        same = {row: before.pop(row) for row in dict.fromkeys(middle) if row in before}
-        left = iter(before.values() if len(middle) - len(same) <= len(before) else ())
-        keys = [same.pop(row, "") or next(left, "") or self._new(row) for row in middle]
-        self._gone.update({row: key for row, key in before.items() if key not in keys})
-        self.keys = [*self.keys[:head], *keys, *self.keys[len(old) - tail :]]
-        self._rows = new
-        return self.keys
+        if origins is None:
+            origins = self._origins(columns, rows, own=own)
+        self.keys, before = [self.keys[at] if at is not None else "" for at in origins], self.keys
+        for at in set(range(len(before))).difference(at for at in origins if at is not None):
+            self.gone[before[at]] = by_column(self._columns, self._rows[at])
+        known: dict[frozenset[tuple[str, str]], list[str]] = {}
+        if "" in self.keys and not fresh:
+            for key, cells in self.gone.items():
+                known.setdefault(frozenset(filled(cells).items()), []).append(key)
+        for at, key in enumerate(self.keys):
+            if not key:
+                same = known.get(frozenset(filled(by_column(columns, rows[at])).items()), [])
+                self.keys[at] = same.pop(0) if same else self._new()
+                self.gone.pop(self.keys[at], None)
+        self._columns, self._rows = tuple(columns), rows
 
-    def _new(self, row: tuple[str, ...]) -> str:
-        """A key of its own, or that of the same row taken out before."""
-        if row in self._gone:
-            return self._gone.pop(row)
+    def said(self, key: str) -> dict[str, str]:
+        """What a row says, or said when it was last there; nothing for one that never was."""
+        if key in self.gone:
+            return self.gone[key]
+        return by_column(self._columns, self._rows[self.keys.index(key)]) if key in self.keys else {}
+
+    def find(self, cells: Mapping[str, str]) -> str:
+        """The key of the row that once said this; where there is none any more, it is gone and has a key of its own."""
+        rows = [filled(by_column(self._columns, row)) for row in self._rows]
+        found = same_rows([filled(cells)], rows, self._label)
+        if 0 in found:
+            return self.keys[found.index(0)]
+        same = next((key for key, one in self.gone.items() if filled(one) == filled(cells)), "")
+        if not same:
+            same = f"gone-{next(self._lost)}"
+            self.gone[same] = dict(cells)
+        return same
+
+    def _new(self) -> str:
         self._count += 1
         return f"row-{self._count}"
 
+    def _origins(
+        self, columns: Sequence[str], rows: Sequence[tuple[str, ...]], *, own: bool
+    ) -> list[int | None]:
+        """As `same_rows`; only what is between an unchanged beginning and an unchanged end need be looked at."""
+        old = self._rows
+        head, tail = same_ends(old, rows) if tuple(columns) == self._columns else (0, 0)
+        found = same_rows(
+            [filled(by_column(self._columns, row)) for row in old[head : len(old) - tail]],
+            [filled(by_column(columns, row)) for row in rows[head : len(rows) - tail]],
+            self._label,
+            by_place=own,
+        )
+        middle = [None if at is None else at + head for at in found]
+        return [*range(head), *middle, *range(len(old) - tail, len(old))]
 
-def _same_ends(old: Sequence[object], new: Sequence[object]) -> tuple[int, int]:
-    shorter = min(len(old), len(new))
-    head = next((i for i in range(shorter) if old[i] != new[i]), shorter)
-    tail = next((i for i in range(shorter - head) if old[-1 - i] != new[-1 - i]), shorter - head)
-    return head, tail
+
+def filled(cells: Mapping[str, str]) -> dict[str, str]:
+    """A row without its empty cells."""
+    return {column: cell.strip() for column, cell in cells.items() if cell.strip()}
 
 
 @dataclass(frozen=True)
@@ -117,8 +163,7 @@ class Table:
         return {key: number for number, key in enumerate(self.rows)}
 
     def _answer(self, question: Question, cell: str, row: ListedRow) -> Answer:
-        parts = [part.strip() for part in cell.split(BETWEEN)] if question.is_list else [cell]
-        texts = [" ".join(text.split()) for part in parts if (text := clean(part))]
+        texts = cell_texts(question, cell)
         if not texts:
             return UNANSWERED
         raw: object = texts if question.is_list else texts[0]
@@ -134,3 +179,9 @@ class Table:
             raw=raw,
             line=row.line,
         )
+
+
+def cell_texts(question: Question, cell: str) -> list[str]:
+    """What stands in a cell, one text for each value."""
+    parts = [part.strip() for part in cell.split(BETWEEN)] if question.is_list else [cell]
+    return [" ".join(text.split()) for part in parts if (text := clean(part))]

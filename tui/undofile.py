@@ -13,7 +13,7 @@ import msgspec
 
 from builder.errors import SaveError
 from builder.model.answersfile import write_private
-from tui.history import ANSWERS, Change
+from tui.history import ANSWERS, LIST_FILES, Change
 from tui.places import Place
 from tui.session import FOLDER
 
@@ -165,7 +165,8 @@ def _changes(steps: Sequence[Step], texts: Mapping[str, str], *, back: bool) -> 
         other = text[: step.head] + end + text[step.head + len(start) :]
         here[step.file] = other
         before, after = (other, text) if back else (text, other)
-        place = Place(step.question, step.steps)
+        # The keys of rows hold for one sitting.
+        place = Place(step.question, () if step.file in LIST_FILES else step.steps)
         found.append(Change(label=step.label, place=place, before=before, after=after, file=step.file))
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -42,15 +42,32 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     checked_by: str = ""
     stood: Said | None = None
     """What was saved when the typing began, so that an answer of another window is not written over."""
+    row: dict[str, str] = {}
+    """For a cell of a list that is a file of its own, what its row said: its key holds for one sitting."""
 
 
-def save_unsaved(brokerage: Path, typed: Mapping[Place, Typed], stood: Mapping[Place, Typed]) -> bool:
+class Unsaved(NamedTuple):
+    """What was typed and not saved, by its place."""
+
+    typed: dict[Place, Typed]
+    stood: dict[Place, Typed]
+    """What was saved when that typing began."""
+    rows: dict[Place, dict[str, str]]
+    """What the rows said that cells of a list stand in."""
+
+
+def save_unsaved(
+    brokerage: Path,
+    typed: Mapping[Place, Typed],
+    stood: Mapping[Place, Typed],
+    rows: Mapping[Place, Mapping[str, str]],
+) -> bool:
     """Keeps what is typed, for the folder's owner only; False when the disk refused.
 
     What an answer may never hold is not kept here either.
     """
     path = brokerage / FOLDER / NAME
-    entries = entries_of(typed, stood)
+    entries = entries_of(typed, stood, rows)
     try:
         if not entries:
             path.unlink(missing_ok=True)
@@ -62,27 +79,37 @@ def save_unsaved(brokerage: Path, typed: Mapping[Place, Typed], stood: Mapping[P
     return True
 
 
-def load_unsaved(brokerage: Path) -> tuple[dict[Place, Typed], dict[Place, Typed]]:
-    """What was typed and not saved when the last sitting ended, and what was saved when that typing began."""
+def load_unsaved(brokerage: Path) -> Unsaved:
+    """What was typed and not saved when the last sitting ended."""
     try:
         entries = msgspec.json.decode((brokerage / FOLDER / NAME).read_bytes(), type=list[Entry])
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-        return {}, {}
+        return Unsaved({}, {}, {})
     return typed_in(entries)
 
 
-def entries_of(typed: Mapping[Place, Typed], stood: Mapping[Place, Typed]) -> list[Entry]:
+def entries_of(
+    typed: Mapping[Place, Typed],
+    stood: Mapping[Place, Typed],
+    rows: Mapping[Place, Mapping[str, str]],
+) -> list[Entry]:
     """What is typed as it is kept in a file; what an answer may never hold is left out."""
-    return [_entry(place, one, stood.get(place)) for place, one in typed.items() if not _is_forbidden(one)]
+    return [
+        _entry(place, one, stood.get(place), rows.get(place, {}))
+        for place, one in typed.items()
+        if not _is_forbidden(one)
+    ]
 
 
-def typed_in(entries: Sequence[Entry]) -> tuple[dict[Place, Typed], dict[Place, Typed]]:
-    """What is kept in a file: what was typed, and what was saved when that began."""
+def typed_in(entries: Sequence[Entry]) -> Unsaved:
+    """What is kept in a file."""
     ways = set(Way)
     known = [(Place(one.question, one.steps), one) for one in entries if one.way in ways]
-    typed = {place: _typed(one) for place, one in known}
-    stood = {place: _typed(one.stood) for place, one in known if one.stood and one.stood.way in ways}
-    return typed, stood
+    return Unsaved(
+        typed={place: _typed(one) for place, one in known},
+        stood={place: _typed(one.stood) for place, one in known if one.stood and one.stood.way in ways},
+        rows={place: one.row for place, one in known if one.row},
+    )
 
 
 def finished(typed: Typed) -> tuple[object, ...]:
@@ -91,7 +118,7 @@ def finished(typed: Typed) -> tuple[object, ...]:
     return typed.way, words
 
 
-def _entry(place: Place, typed: Typed, stood: Typed | None) -> Entry:
+def _entry(place: Place, typed: Typed, stood: Typed | None, row: Mapping[str, str]) -> Entry:
     return Entry(
         question=place.question,
         steps=place.steps,
@@ -101,6 +128,7 @@ def _entry(place: Place, typed: Typed, stood: Typed | None) -> Entry:
         checked_on=typed.checked_on,
         checked_by=typed.checked_by,
         stood=_said(stood) if stood else None,
+        row=dict(row),
     )
 
 

@@ -154,7 +154,7 @@ class SharedText:
     """A file that others write, too. Only the thread that writes uses it."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._last: str | None = None
         """The text that was to be written last; None after something else was found there."""
         self._stands = ""
@@ -169,7 +169,7 @@ class SharedText:
         """
         expected = self._stands if base == self._last else base
         try:
-            answersfile.write_private(self._path, text, lambda: self._check(expected))
+            self.write(text, lambda: self._check(expected))
         except SaveError as error:
             self._last, self._stands = text, expected
             return Swapped(text, error=str(error))
@@ -179,9 +179,17 @@ class SharedText:
         self._last = self._stands = text
         return Swapped(text)
 
+    def read(self) -> str:
+        """What stands there; SaveError where it cannot be read."""
+        return answersfile.read_text(self.path)
+
+    def write(self, text: str, before_swap: Callable[[], None]) -> None:
+        """Puts a text there; SaveError where the disk refuses."""
+        answersfile.write_private(self.path, text, before_swap)
+
     def _check(self, expected: str) -> None:
         """Looks at the file in the last moment; one that is gone is written anew."""
-        if self._path.exists() and (found := answersfile.read_text(self._path)) != expected:
+        if self.path.exists() and (found := self.read()) != expected:
             raise _FoundError(found)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
 from typing import TYPE_CHECKING
 
@@ -157,18 +159,26 @@ def test_a_list_that_cannot_be_read_is_not_written_over(opened: Draft) -> None:
     assert on_disk(opened) == CLIENTS
 
 
-def test_a_disk_that_refuses_changes_nothing(opened: Draft) -> None:
-    """The change is refused as a whole; it can be made once the drive is back."""
-    folder, away = opened.brokerage.folder, opened.brokerage.folder.with_name("unplugged")
-    folder.rename(away)
-    with pytest.raises(SaveError, match="could not be saved"):
+def test_what_the_disk_refuses_waits(opened: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The interview goes on with the change, says that it is not saved, and saves it once there is room."""
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", _refuse)
         change(opened, "Best", "Better")
-    known = [client.name for client in opened.firm.client_list.clients]
-    away.rename(folder)
+        trouble, is_tried_in_vain = opened.trouble, opened.retry()
+        change(opened, "Corner", "Square")
+    known, unsaved = [client.name for client in opened.firm.client_list.clients], on_disk(opened)
 
-    assert known[1] == "Best Toys"
-    assert change(opened, "Best", "Better")
-    assert on_disk(opened) == CLIENTS.replace("Best", "Better")
+    assert "No space left" in trouble
+    assert not is_tried_in_vain
+    assert known[1:] == ["Better Toys", "Square Foods"]
+    assert unsaved == CLIENTS
+    assert opened.retry()
+    assert on_disk(opened) == CLIENTS.replace("Best", "Better").replace("Corner", "Square")
+    assert not opened.refused
+
+
+def _refuse(_handle: int) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def test_a_list_taken_away_outside_can_be_brought_back(opened: Draft) -> None:

@@ -559,3 +559,23 @@ def test_an_entry_deleted_elsewhere_leads_back_to_its_list(
     assert "This person was deleted in another window." in heard.words
     assert heard.text == gone
     assert heard.place.steps == ()
+
+
+def test_a_cell_changed_elsewhere_is_said_before_it_is_written_over(
+    every_kind: Path, brokerage: Callable[[str], Path]
+) -> None:
+    """As for any answer; the other window's other rows are kept."""
+    folder = brokerage('tideover: "1"\n')
+    clients = folder / "clients.csv"
+    clients.write_text("name,tier,contact\nAcme Imports,1,\n", encoding="utf-8")
+    turns = iter([0, 0, 0, 1])
+    source = TwoWindows(
+        b"!clients\nedit 1\n!back\n2\n",
+        clients,
+        lambda text: text.replace("ts,1", "ts,3") + "Best,2,\n" if next(turns, 0) else text,
+    )
+    heard = talk_through(folder, every_kind, source, at="one.text", clock=lambda: NOW)
+
+    assert "clients.csv was changed in another window." in heard.words
+    assert "The answer here is now: 3, served last." in heard.words
+    assert clients.read_text(encoding="utf-8") == "name,tier,contact\nAcme Imports,2,\nBest,2,\n"

@@ -11,8 +11,10 @@ import pytest
 
 from builder.paths import content_root
 from builder.preview import protocol
+from tests.tui.conftest import PEOPLE
 from tui import preview
 from tui.app import TideoverApp
+from tui.screens.record import RecordScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -200,3 +202,18 @@ def _without_defaults(struct: object) -> object:
         return [pruned(one) for one in value] if isinstance(value, list | tuple) else value
 
     return pruned(found)
+
+
+async def test_a_form_that_is_closed_at_once_asks_for_no_preview(sit: Sit) -> None:
+    """What it put off until it was drawn comes when nothing of it is there any more."""
+    async with sit(PEOPLE, size=WIDE) as sitting:
+        await sitting.press("ctrl+f")
+        await sitting.write("Ben Deputy", "enter")
+        form = sitting.app.screen
+        assert isinstance(form, RecordScreen)
+        await sitting.press("escape")
+        await form.begin_preview()
+        form.on_screen_resume()
+        await sitting.rest()
+
+        assert "3 people" in sitting.words

@@ -143,10 +143,10 @@ async def test_a_read_only_folder_is_left_with_everything_in_a_copy(sit: Sit) ->
 
 
 @pytest.mark.parametrize(("refusing", "words"), REFUSALS)
-async def test_a_row_of_a_list_stays_in_its_form(
+async def test_rows_of_a_list_wait_and_are_saved_once_there_is_room(
     sit: Sit, brokerage: Callable[[str], Path], refusing: Callable[[Path], Any], words: str
 ) -> None:
-    """The disk's refusal is said beside the letters, and Enter saves them once there is room."""
+    """As answers do: it is said in words, the form goes on, and the next look at the disk saves them."""
     folder = brokerage('tideover: "1"\n')
     clients = folder / "clients.csv"
     clients.write_text("name,tier\nAcme Imports,1\n", encoding="utf-8")
@@ -155,18 +155,25 @@ async def test_a_row_of_a_list_stays_in_its_form(
         with refusing(folder):
             await sitting.write("Dora Dolls", "enter")
             said, on_disk = sitting.words, clients.read_text(encoding="utf-8")
-        await sitting.press("enter")
+            await sitting.press("home", "space", "escape")
+            goes_on = sitting.words
+        sitting.app.look_outside()
+        await sitting.rest()
+        later = sitting.words
 
     assert words in said
-    assert "Dora Dolls" in said
+    assert "NOT SAVED" in said
     assert on_disk == "name,tier\nAcme Imports,1\n"
-    assert clients.read_text(encoding="utf-8") == "name,tier\nAcme Imports,1\nDora Dolls,\n"
+    assert "2 clients" in goes_on
+    assert "NOT SAVED" in goes_on
+    assert "NOT SAVED" not in later
+    assert clients.read_text(encoding="utf-8") == "name,tier\nAcme Imports,1\nDora Dolls,1\n"
 
 
-async def test_a_row_that_was_never_saved_is_in_its_form_at_the_next_start(
+async def test_a_row_that_the_folder_never_took_is_saved_at_the_next_start(
     sit: Sit, brokerage: Callable[[str], Path]
 ) -> None:
-    """Leaving a folder that is read-only loses no letter of it."""
+    """Leaving a folder that is read-only loses no row, and none that another window wrote since; undo takes it back."""
     folder = brokerage('tideover: "1"\n')
     clients = folder / "clients.csv"
     clients.write_text("name,tier\nAcme Imports,1\n", encoding="utf-8")
@@ -174,6 +181,13 @@ async def test_a_row_that_was_never_saved_is_in_its_form_at_the_next_start(
         await sitting.press("ctrl+g", "a")
         with read_only(folder):
             await sitting.write("Dora Dolls", "ctrl+q")
+    refused = clients.read_text(encoding="utf-8")
+    clients.write_text("name,tier\nAcme Imports,2\n", encoding="utf-8")
     async with sit(folder=folder) as later:
-        await later.press("ctrl+g", "a")
-        assert "Dora Dolls" in later.words
+        said, saved = later.words, clients.read_text(encoding="utf-8")
+        await later.press("ctrl+z")
+
+    assert refused == "name,tier\nAcme Imports,1\n"
+    assert "What could not be saved the last time is back." in said
+    assert saved == "name,tier\nAcme Imports,2\nDora Dolls,\n"
+    assert clients.read_text(encoding="utf-8") == "name,tier\nAcme Imports,2\n"

@@ -155,7 +155,7 @@ def test_an_edit_between_two_answers_that_wait_is_joined_with_both(
     assert "legal_name: Theirs" in text
     assert "562-555-0100" in text
     assert "1 Example Way" in text
-    assert (draft.text, draft.trouble, draft.refused, draft.is_saving) == (text, "", None, False)
+    assert (draft.text, draft.trouble, draft.refused, draft.is_saving) == (text, "", {}, False)
 
 
 def test_the_same_question_answered_elsewhere_meanwhile_is_disputed(

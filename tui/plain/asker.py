@@ -182,7 +182,7 @@ class Asker:
         except (UnfitError, SaveError) as error:
             self.keep(typed, error)
             return False
-        self.draft.kept.pop(self.place, None)
+        self.draft.drop(self.place)
         if isinstance(route, RecordRoute):
             self.place = route.record_place.at(self.place.steps[-1])
         if typed.checked_by.strip():
@@ -241,7 +241,8 @@ class Asker:
         draft, is_kept = self.draft, True
         if draft.kept or self._had_unsaved:
             stood = {place: typed for place, typed in draft.stood.items() if place in draft.kept}
-            is_kept = save_unsaved(draft.brokerage.folder, draft.kept, stood)
+            rows = draft.rows_of(draft.kept)
+            is_kept = save_unsaved(draft.brokerage.folder, draft.kept, stood, rows)
         self._had_unsaved = bool(draft.kept)
         return is_kept
 

@@ -338,12 +338,15 @@ class Sitting(Errands):
         """Takes in what another window changed, and tries again to save what the disk refused."""
         changed = self.draft.refresh()
         self.draft.retry()
-        for name in self.draft.take_changed_lists():
+        lists = self.draft.take_changed_lists()
+        for name in lists:
             gone = name in self.draft.lists_gone
             self.talk.say(
                 f"{name} was {'taken away' if gone else 'changed'} in another window."
                 + (" !undo brings it back." if gone else "")
             )
+        if self.place.question in lists and self._stands_otherwise:
+            self._say_theirs()
         if not changed:
             return
         questions = self.draft.declarations.questions
@@ -352,10 +355,20 @@ class Sitting(Errands):
         self.talk.say(
             "answers.yaml was changed in another window:", *asks[:LABELS_NAMED], *([rest] if rest else [])
         )
-        before = self.prompt.asking
-        self.prompt.asking = self._prompt().asking
-        if before.place.question in changed:
-            theirs = shown(self.prompt.asking.answer, before.question, self.draft.view) or "no answer"
-            self.talk.say(
-                f"The answer here is now: {theirs}. What you typed takes its place; !undo brings it back."
-            )
+        if self.place.question in changed:
+            self._say_theirs()
+        else:
+            self.prompt.asking = self._prompt().asking
+
+    @property
+    def _stands_otherwise(self) -> bool:
+        """Whether the question that was put has another answer than it had then."""
+        return self._prompt().asking.stands.says != self.prompt.asking.stands.says
+
+    def _say_theirs(self) -> None:
+        """Says what another window made of the question that was put."""
+        self.prompt.asking = asking = self._prompt().asking
+        theirs = shown(asking.answer, asking.question, self.draft.view) or "no answer"
+        self.talk.say(
+            f"The answer here is now: {theirs}. What you typed takes its place; !undo brings it back."
+        )

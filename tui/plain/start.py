@@ -14,6 +14,7 @@ from builder.model.declarations import load_declarations
 from builder.paths import Brokerage, content_root
 from tui.call_round import due_words
 from tui.draft import Draft, local_now
+from tui.history import LIST_FILES
 from tui.plain.looks import figures
 from tui.plain.sitting import Sitting
 from tui.plain.talk import EndedError, Talk
@@ -138,9 +139,10 @@ def _take_up(draft: Draft, session: Session) -> str:
     draft.once_done |= session.once_done
     draft.reopened = session.reopened
     load_undo(draft.brokerage.folder, draft.history, draft.texts)
-    typed, stood = load_unsaved(draft.brokerage.folder)
-    known = draft.declarations.questions
-    draft.take_up({place: one for place, one in typed.items() if place.question in known}, stood)
+    found = load_unsaved(draft.brokerage.folder)
+    known = {*draft.declarations.questions, *LIST_FILES}
+    typed = {place: one for place, one in found.typed.items() if place.question in known}
+    draft.take_up(typed, found.stood, found.rows)
     return "What was typed the last time and not saved stands in its question again." if draft.kept else ""
 
 

@@ -141,6 +141,7 @@ class AskingScreen(PreviewingScreen):
             self.refresh_around()
             await self.pane.put(asking)
         if place in self.draft.kept:
+            self.draft.postponed.discard(place)
             self.leave()
         self.app.release_keys(self)
         if self.is_current:
@@ -175,7 +176,7 @@ class AskingScreen(PreviewingScreen):
         try:
             stored = fitting.storable(typed, question, view.answers, self.draft.declarations.reference)
             if self._is_disputed(typed):
-                self._dispute(typed, stored)
+                self._dispute(typed)
                 return False
             changed = self.save(self.place, stored, question.ask)
         except (UnfitError, SaveError) as error:
@@ -183,7 +184,7 @@ class AskingScreen(PreviewingScreen):
             self.app.keep_unsaved()
             pane.complain(f"{error} Not saved.")
             return False
-        self.draft.kept.pop(self.place, None)
+        self.draft.drop(self.place)
         self.app.keep_unsaved()
         pane.settle(fitting.typed_from(self.draft.view.answer(self.place)))
         if changed:
@@ -193,40 +194,26 @@ class AskingScreen(PreviewingScreen):
     def _is_disputed(self, typed: Typed) -> bool:
         """Whether another window answered this question since it was put here, and otherwise."""
         self.app.look_outside()
+        if self.draft.is_out_of_sight(self.place):
+            return False  # saving says why it cannot be
+        if self.draft.is_row_gone(self.place):
+            return True
         now = fitting.typed_from(self.draft.view.answer(self.place)).says
         stood = self.draft.stood.get(self.place) if self.place in self.draft.kept else None
         stands = stood or self.pane.stands  # what was typed before and kept began from an older answer
         return now != typed.says and (self.place in self.draft.disputed or now != stands.says)
 
-    def _dispute(self, typed: Typed, stored: object) -> None:
+    def _dispute(self, typed: Typed) -> None:
         """Shows both answers; until one is taken, the file keeps theirs, and what was typed here waits."""
-        from builder.model.decoding import decode_one
-        from tui.screens.conflict import ConflictScreen
+        from tui.disputing import ask_about
 
-        place, draft, view = self.place, self.draft, self.draft.view
-        question = view.question(place)
-        theirs = wording.shown(view.answer(place), question, view) or "no answer"
-        mine = (
-            wording.shown(decode_one(stored, question, view.declarations.reference), question, view)
-            or "no answer"
-        )
+        place, draft = self.place, self.draft
+        if place in draft.postponed and draft.kept.get(place) == typed:
+            return  # it was seen, and is to be decided later
         draft.keep(place, typed, self.pane.stands)
         draft.disputed.add(place)
         self.app.keep_unsaved()
-
-        def taken(is_mine: bool | None) -> None:  # noqa: FBT001 (the callback of a screen)
-            if is_mine is None:
-                return
-            draft.kept.pop(place, None)
-            draft.disputed.discard(place)
-            if is_mine:
-                self.app.change(edits.answer(place, stored), question.ask, place)
-            self.app.keep_unsaved()
-            self.app.jump(place, "Yours is saved now." if is_mine else "Theirs stands.")
-
-        if not isinstance(self.app.screen, ConflictScreen):
-            self.app.clear_notifications()  # they would stand before one of the two
-            self.app.push_screen(ConflictScreen(question.ask, mine, theirs), taken)
+        ask_about(self.app, place, self.app.jump)
 
     @on(AnswerChanging)
     def _noted(self) -> None:

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.screen import Screen
+
+from tui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from tui.draft import Draft
 
 
 class ListViewer(Screen[None]):
     """A screen that shows lines of `clients.csv` or `lines.csv`."""
 
+    draft: Draft
     file_name = ""
     """Which of them."""
 
     def show_list_file(self, name: str, point_at: str = "") -> None:
         """Shows a list as it stands now, and points at a line of it."""
         raise NotImplementedError
+
+    def show_saved(self) -> None:
+        """Shows at the top whether everything is on disk."""
+        for line in self.query(StatusLine):  # the disk may say so while the screen is taken down
+            line.show(self.draft)

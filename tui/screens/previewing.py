@@ -66,7 +66,7 @@ class PreviewingScreen(Asker):
 
     async def begin_preview(self) -> None:
         """Shows the preview of the question on screen, or takes it away."""
-        if not self.is_mounted or not self.pane.ready:
+        if not self._has_question:
             return
         self.set_class(self._is_wanted, "-preview")
         if not self._is_wanted:
@@ -95,8 +95,13 @@ class PreviewingScreen(Asker):
 
     def on_screen_resume(self) -> None:
         """Another screen may have changed the answers, or whether the preview is wanted."""
-        if self.pane.ready:
+        if self._has_question:
             self.call_after_refresh(self.begin_preview)
+
+    @property
+    def _has_question(self) -> bool:
+        """Whether a question is on screen: none is any more once the screen is being taken down."""
+        return bool(self.query("#question")) and self.pane.ready
 
     @property
     def _is_wanted(self) -> bool:
@@ -112,7 +117,7 @@ class PreviewingScreen(Asker):
     def _look(self) -> None:
         self._is_typed_on = False
         self.app.not_at_pause(self._look)
-        if self._panel and self.query("#question") and self.pane.ready and self.is_current:
+        if self._panel and self._has_question and self.is_current:
             self.app.look_at(self._pointed, *self._typed())
 
     @property

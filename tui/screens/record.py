@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding
 
-from tui import edits
+from tui import edits, fitting
 from tui.route import RecordRoute
 from tui.screens.asking import STEPPING, AskingScreen
 from tui.screens.lists import ListScreen
@@ -87,12 +87,24 @@ class RecordScreen(ListScreen):
         return changed
 
     def changed_outside(self) -> None:
-        """As for any question; a thing that is gone has no form any more."""
-        if self.route.is_gone:
+        """As for any question; a thing that is gone has no form any more, unless something is typed in it."""
+        is_typed = self.pane.is_changed
+        if self.draft.is_out_of_sight(self.place):
+            self.pane.remark("The file cannot be read now. Nothing is lost: what is typed stays here.")
+        elif self.route.is_gone and is_typed and self.draft.is_row_gone(self.place):
+            self.pane.remark(f"Deleted in another window: {self.route.title()}. Going on shows both.")
+        elif self.route.is_gone:
             self.app.say(f"This {self.list_question.noun} was deleted in another window.")
             self.dismiss("")
-        else:
+        elif not self._stands_as_it_was():
             super().changed_outside()
+
+    def _stands_as_it_was(self) -> bool:
+        """Whether the field on screen still holds what it held when it was put there."""
+        if self.place.question not in self.draft.view.tables:
+            return False
+        now = fitting.typed_from(self.draft.view.answer(self.place))
+        return self.pane.stands.says == now.says
 
     def past_the_end(self) -> None:
         """The thing is complete: back to the list."""
@@ -117,9 +129,10 @@ class RecordScreen(ListScreen):
             self.travel(self.place, "Checked today.")
 
     def action_out(self) -> None:
-        """Back to the list."""
+        """Back to the list, unless there is something to decide before."""
         self.leave()
-        self.dismiss(self.record_place.steps[-1])
+        if self.is_active:
+            self.dismiss(self.record_place.steps[-1])
 
     @on(SideBar.Picked)
     def _picked(self, event: SideBar.Picked) -> None:

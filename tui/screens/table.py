@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from tui import edits
 from tui.desk import Desk
+from tui.disputing import ask_about, disputed_in
 from tui.messages import RecordAdded, RecordCopied, RecordMoved, RecordOpened, RecordsDeleted, RecordsSet
 from tui.places import Place
 from tui.screens.list_viewer import ListViewer
@@ -63,7 +64,8 @@ class TableScreen(ListViewer):
         yield KeyLine([*keys, *self.app.footer_keys], id="footer")
 
     def on_mount(self) -> None:
-        """Shows the rows."""
+        """Shows the rows, and what waits for a decision."""
+        self.draft.postponed.clear()
         self.show_list_file(self.file_name, self._point_at)
         self.call_later(self.app.release_keys)
 
@@ -78,9 +80,31 @@ class TableScreen(ListViewer):
             return
         table, listing = self.list_, self.query_one(Listing)
         before = listing.source if isinstance(listing.source, Rows) else None
-        listing.show(Rows(table, before), table.key_of(point_at))
+        listing.show(Rows(table, before, self._waiting()), table.key_of(point_at))
         self.query_one(StatusLine).show(self.draft)
         self._say_layout(table)
+        self.call_later(self._ask_disputed)
+
+    def _waiting(self) -> dict[str, str]:
+        """The rows in which something typed is not saved, and what there is to say of it."""
+        held: dict[str, list[str]] = {}
+        for place in self.draft.held_in(self.file_name):
+            ask = self.draft.view.question(place).ask
+            words = f"Typed and not saved: {ask}"
+            if place in self.draft.disputed:
+                words = f"Answered in two windows: {ask} The form shows both."
+            held.setdefault(place.steps[0], []).append(words)
+        return {key: " ".join(words) for key, words in held.items()}
+
+    def _ask_disputed(self) -> None:
+        """Shows the next cell that two windows changed, unless it is to be decided later."""
+        places = [one for one in disputed_in(self.draft, self.file_name) if one not in self.draft.postponed]
+        if places and self.is_active and not self.draft.is_out_of_sight(places[0]):
+            ask_about(self.app, places[0], self._decided)
+
+    def _decided(self, place: Place, words: str) -> None:
+        self.app.say(words)
+        self.show_list_file(self.file_name, place.steps[0])
 
     def action_close(self) -> None:
         """Closes the list."""
@@ -110,7 +134,9 @@ class TableScreen(ListViewer):
     def _opened(self, event: RecordOpened) -> None:
         event.stop()
         row = self.list_.rows[event.key]
-        steps = next((one.steps for one in row.problems if len(one.steps) > 1), ())
+        held = [one.steps for one in self.draft.held_in(self.file_name) if one.steps[0] == event.key]
+        wrong = [one.steps for one in row.problems if len(one.steps) > 1]
+        steps = next(iter([*held, *wrong]), ())
         self.app.open_record(self._place(event.key), *(steps[1:] or (self.list_.question.label,)))
 
     @on(RecordAdded)
@@ -121,6 +147,7 @@ class TableScreen(ListViewer):
     @on(RecordCopied)
     def _copied(self, event: RecordCopied) -> None:
         event.stop()
+        self.app.look_outside()  # a row that another window added takes the next key
         place, key = self._place(event.key), self.list_.next_key
         if self.app.change(edits.copy_record(place, key), f"copy of a {self.list_.question.noun}", place):
             self.app.open_record(self._place(key), self.list_.question.label)
