@@ -128,5 +128,5 @@ def _daily_there(basis: Basis, block: Record) -> int | None:
 def _why_not(basis: Basis, thing: ShownRecord) -> str:
     complaints = reserve_complaints(basis.answers, basis.printed)
     # Of two blocks that share numbers the later one has the complaint, and neither is printed.
-    own = [one for one in complaints if one.record is thing.record or thing.id in one.message.split()]
+    own = [one for one in complaints if thing.record in (one.record, one.other)]
     return f"{own[0].message} {own[0].hint}" if own else ""

@@ -17,6 +17,7 @@ from builder.events import BuildDone, Event, ProblemFound, StepBegun
 from builder.making import Work
 from builder.model.answersfile import AnswersFile
 from builder.model.firm import read_firm
+from builder.model.places import place_words
 from builder.model.problems import Problem, errors
 from builder.paths import look_root
 from builder.press import pango_missing
@@ -108,7 +109,7 @@ def draft_playbook(
     plans = plan_pages(context)
     pages, wrong = compose_all(Composer(context, plans, Renderer(content_root / "partials")), plans)
     _stop_on(list(unique(wrong)))
-    problems = [*firm.problems, *unprintable_answers(firm, look_root()), *_may_apply(pages)]
+    problems = [*firm.problems, *unprintable_answers(firm, look_root()), *_may_apply(firm, pages)]
     if options.strict and problems:
         raise ProblemsFoundError(problems)
     return Draft(content, firm, context, plans, pages, plan_sheets(plans), problems)
@@ -120,18 +121,20 @@ def _stop_on(problems: Sequence[Problem]) -> None:
         raise ProblemsFoundError(stopping)
 
 
-def _may_apply(pages: Sequence[ComposedPage]) -> list[Problem]:
+def _may_apply(firm: Firm, pages: Sequence[ComposedPage]) -> list[Problem]:
+    """A warning for each page that is there because a question is open: what may be changed is the answer."""
     found = {}
     for composed in pages:
         plan = composed.plan
         if plan.may_apply and plan.hangs_on:
             question = plan.hangs_on[0]
-            message = f'"{composed.title}" is included because {question} is open.'
+            asked = place_words(firm.declarations, firm.answers, question, plan.steps)
+            section = firm.declarations.section(question.partition(".")[0])
             found[plan.page.path] = Problem(
-                file=plan.page.file,
-                line=plan.page.document.line(("when",)),
-                message=message,
-                hint=f"Answer {question} in the interview.",
+                file=firm.answers.name,
+                line=firm.answers.get(question).line,
+                message=f'"{composed.title}" is included because this is open: {asked}',
+                hint=f'Answer it in the interview, under "{section.title}".',
                 severity="warning",
                 question=question,
                 steps=plan.steps,

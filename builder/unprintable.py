@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from builder.fonts import in_print, lacking, printable_characters
 from builder.model.answers import Record, State
 from builder.model.clients import MAX_PROBLEMS
-from builder.model.problems import Problem
+from builder.model.places import place_words
+from builder.model.problems import Problem, about
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,7 +44,7 @@ def unprintable_answers(firm: Firm, look: Path) -> list[Problem]:
         Problem(
             file=firm.answers.name,
             line=line,
-            message=f"{_place(question, steps)}: {said}",
+            message=about(place_words(firm.declarations, firm.answers, question, steps), said),
             hint=HINT,
             question=question,
             steps=steps,
@@ -102,10 +103,6 @@ def _told(rows: Iterable[object]) -> Iterator[tuple[_Place, str]]:
             value = getattr(row, column.name)
             if isinstance(value, str):
                 yield (column.name, (), line), value
-
-
-def _place(question: str, steps: tuple[str, ...]) -> str:
-    return ", ".join((question, *steps))
 
 
 def _complaint(text: str, printable: AbstractSet[str]) -> str:

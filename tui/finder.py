@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from builder.model.answers import State, keyed
 from builder.model.interview import applicable, applicable_fields
 from builder.model.kinds import clean
+from builder.model.questions import walk_fields
 from tui.nearwords import Vocabulary, folded, initials_pattern, run_together, words_of
 from tui.places import Place
 from tui.wording import shown, title_of
@@ -30,9 +31,10 @@ MOST_GUESSED = 20
 
 Rank = tuple[int, int]
 """How well something fits, the lowest first, then the length of its title."""
-BEGINS, IN_TITLE, OWN_INITIALS, IN_NAME, NAMED_INITIALS, INSIDE_TITLE, ANYWHERE, INSIDE = range(8)
+BEGINS, IN_TITLE, OWN_INITIALS, IN_NAME, NAMED_INITIALS, INSIDE_TITLE, ANYWHERE, INSIDE, IN_A_FIELD = range(9)
 """Ways to fit: the title begins so; words of the title begin so; its initials are these; words of title or list begin
-so; a name in the answer has these initials; the letters stand within the title; words begin so; they stand anywhere."""
+so; a name in the answer has these initials; the letters stand within the title; words begin so; they stand anywhere; a
+list asks for it."""
 
 _NUMBER = re.compile(r"[\d\s().+/\-]*\d[\d\s().+/\-]*")
 _DIGITS_AT_LEAST = 4
@@ -52,10 +54,17 @@ class Finding:
     where: str
     """The section, or the list."""
     answer: str = ""
+    fields: str = ""
+    """What a list asks of each of its things: it is found by that before there is any."""
 
     @cached_property
     def words(self) -> str:
         """All that it can be found by."""
+        return f"{self.own_words}\n{folded(self.fields)}" if self.fields else self.own_words
+
+    @cached_property
+    def own_words(self) -> str:
+        """What stands there itself."""
         text = folded(f"{self.title}\n{self.where}\n{self.answer}\n{self.place.question}")
         return f"{text}\n{together}" if (together := run_together(text)) != text else text
 
@@ -185,7 +194,8 @@ def _questions(view: View, scope: Scope) -> Iterator[Finding]:
     for section in view.declarations.sections:
         for asked in applicable(section, scope):
             answer = shown(asked.answer, asked.question, view)
-            yield Finding(Place(asked.id), asked.question.ask, section.title, answer)
+            fields = "\n".join(field.ask for _, field in walk_fields(asked.question.fields))
+            yield Finding(Place(asked.id), asked.question.ask, section.title, answer, fields)
 
 
 def _findings(view: View, scope: Scope) -> Iterator[Finding]:
@@ -235,7 +245,10 @@ def _rank(wanted: Wanted, finding: Finding) -> Rank:
         return IN_NAME, length
     if all(any(word in finding.head for word in choices) for choices in wanted):
         return INSIDE_TITLE, length
-    return (ANYWHERE if all(pattern.search(finding.words) for pattern in patterns) else INSIDE), length
+    if all(pattern.search(finding.own_words) for pattern in patterns):
+        return ANYWHERE, length
+    stands_there = all(any(word in finding.own_words for word in choices) for choices in wanted)
+    return (INSIDE if stands_there else IN_A_FIELD), length
 
 
 @lru_cache(maxsize=256)

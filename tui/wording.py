@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from builder.model.answers import State
+from builder.model.answers import State, record_title
 from builder.model.colleagues import days_ago
-from builder.model.interview import Progress, record_title
+from builder.model.interview import Progress
 from builder.model.kinds import KINDS
 from builder.model.readiness import Status
 from tui.suggestions import PICKED_KINDS, words_for

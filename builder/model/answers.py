@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from builder.model.problems import Problem
+    from builder.model.questions import Question
 
 DONT_KNOW = "dont_know"
 DOES_NOT_APPLY = "does_not_apply"
@@ -117,6 +118,13 @@ class Record:
     def notes(self) -> dict[str, Any]:
         """What somebody worked out of this thing alone, by a name of theirs: few of a thousand change at once."""
         return {}
+
+
+def record_title(question: Question, record: Record) -> str:
+    """The words that name a thing of a list, as typed."""
+    answer = record.get(question.label) if question.label else UNANSWERED
+    text = answer.raw if isinstance(answer.raw, str) and answer.raw else str(answer.value or "")
+    return text or f"{question.noun} {record.index + 1}"
 
 
 def keyed(records: Sequence[Record]) -> dict[str, Record]:

@@ -13,8 +13,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from builder.errors import UsageError
-from builder.model.answers import PEOPLE, State, record_slug
-from builder.model.interview import applicable, applicable_fields, record_title
+from builder.model.answers import PEOPLE, State, record_slug, record_title
+from builder.model.interview import applicable, applicable_fields
 from builder.model.problems import did_you_mean
 
 if TYPE_CHECKING:

@@ -93,7 +93,7 @@ class Firm:
             Problem(
                 file=self.answers.name,
                 line=complaint.record.line,
-                message=f"reserved block {complaint.message}",
+                message=f"reserved entry numbers: {complaint.message}",
                 hint=complaint.hint,
                 question=complaint.question,
                 steps=(complaint.record.key,),

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from builder.model.answers import CHECKED_ON, UNANSWERED, Answer, Record, State
+from builder.model.answers import CHECKED_ON, Answer, Record, State, record_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -229,13 +229,6 @@ def _open_fields(question: Question, record: Record, scope: Scope) -> Iterator[_
 
 def _who(answer: Answer) -> str:
     return answer.note if answer.state is State.DONT_KNOW else ""
-
-
-def record_title(question: Question, record: Record) -> str:
-    """The words that name a thing of a list, as typed."""
-    answer = record.get(question.label) if question.label else UNANSWERED
-    text = answer.raw if isinstance(answer.raw, str) and answer.raw else str(answer.value or "")
-    return text or f"{question.noun} {record.index + 1}"
 
 
 def stale_items(sections: Sequence[Section], scope: Scope) -> list[Stale]:

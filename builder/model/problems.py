@@ -42,6 +42,11 @@ def errors(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.severity == "error"]
 
 
+def about(words: str, said: str) -> str:
+    """What is said of a place: behind a question mark as a sentence, otherwise behind a colon."""
+    return f"{words} {said[:1].upper()}{said[1:]}" if words.endswith("?") else f"{words}: {said}"
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A hint naming the nearest known name, or an empty text when none is near."""
     found = nearest(name, known)

@@ -9,7 +9,7 @@ from builder.customs.blocks import Block, find_overlaps, parse_block
 from builder.errors import EntryNumberError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from builder.model.answers import Answers, Record
     from builder.model.printed import PrintedRange
@@ -29,6 +29,18 @@ class Complaint:
     message: str
     hint: str
     question: str = BLOCKS
+    other: Record | None = None
+    """The block that it shares numbers with, where that is left out for the same reason."""
+
+
+def _name(block: Record) -> str:
+    """A block as the firm calls it; an id stands for a name that is open."""
+    name = block.get("name").value
+    return f'"{name}"' if isinstance(name, str) else block.id
+
+
+def _span(first: str, last: str) -> str:
+    return first if first == last else f"{first} to {last}"
 
 
 def block_of(record: Record, filer_code: object) -> Block | None:
@@ -96,22 +108,22 @@ def _shared(answers: Answers) -> Iterator[Complaint]:
     by_block = {id(block): record for record, block in pairs}
     for one, other in find_overlaps([block for _, block in pairs]):
         low, high = one.overlap(other) or ("", "")
-        message = f"{by_block[id(one)].id} and {by_block[id(other)].id} share the numbers {low} to {high}."
+        first, second = by_block[id(one)], by_block[id(other)]
+        message = f"{_name(first)} and {_name(second)} share the numbers {_span(low, high)}."
         hint = "A number may stand in one block only (19 CFR 142.3a)."
-        yield Complaint(by_block[id(other)], message, hint)
+        yield Complaint(second, message, hint, other=first)
 
 
 def _refusals(answers: Answers, printed: Sequence[PrintedRange]) -> Iterator[Complaint]:
     """Whole blocks that are not printed all the same."""
     used = list(_used_blocks(answers))
+    names = {record.id: _name(record) for record in answers.records(BLOCKS)}
     for record, block in _whole_blocks(answers):
         if block.count > LARGEST_BLOCK:
-            message = (
-                f"{record.id} ({block}) holds {block.count:,} numbers; up to {LARGEST_BLOCK:,} are printed."
-            )
+            message = f"{_name(record)} ({block}) holds {block.count:,} numbers; up to {LARGEST_BLOCK:,} are printed."
             yield Complaint(record, message, "Take a shorter range, or part it into several blocks.")
         else:
-            yield from _printed_before(record, block, printed)
+            yield from _printed_before(record, block, printed, names)
             yield from _used_before(record, block, used)
 
 
@@ -120,7 +132,9 @@ def _used_blocks(answers: Answers) -> Iterator[Block]:
     return (block for record in answers.records(USED) if (block := block_of(record, filer_code)))
 
 
-def _printed_before(record: Record, block: Block, printed: Sequence[PrintedRange]) -> Iterator[Complaint]:
+def _printed_before(
+    record: Record, block: Block, printed: Sequence[PrintedRange], names: Mapping[str, str]
+) -> Iterator[Complaint]:
     """Numbers on an earlier sheet. The same sheet again, or the rest of it, holds no number anew."""
     for earlier in printed:
         shared = block.overlap(earlier.block)
@@ -128,8 +142,8 @@ def _printed_before(record: Record, block: Block, printed: Sequence[PrintedRange
             continue
         day = f"{earlier.printed_on.day} {earlier.printed_on:%b %Y}"
         message = (
-            f"{record.id} ({block}) shares the numbers {shared[0]} to {shared[1]} with the sheet of "
-            f"{earlier.block_id} ({earlier.block}) printed on {day}."
+            f"{_name(record)} ({block}) shares the numbers {_span(*shared)} with the sheet of "
+            f"{names.get(earlier.block_id, earlier.block_id)} ({earlier.block}) printed on {day}."
         )
         hint = (
             "Take numbers that were never printed, in a block of their own. If those sheets are destroyed and "
@@ -148,7 +162,7 @@ def _is_reprint(block_id: str, block: Block, printed: Sequence[PrintedRange]) ->
 def _used_before(record: Record, block: Block, used: Sequence[Block]) -> Iterator[Complaint]:
     for one in used:
         if shared := block.overlap(one):
-            message = f"{record.id} ({block}) holds numbers answered as used: {shared[0]} to {shared[1]}."
+            message = f"{_name(record)} ({block}) holds numbers answered as used: {_span(*shared)}."
             hint = (
                 "A number is never used again (19 CFR 142.3a). Let the block start after the last used one."
             )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from builder.model.answers import UNANSWERED, Answer, Answers, Record, State
-from builder.model.problems import Problem, did_you_mean
+from builder.model.answers import UNANSWERED, Answer, Answers, Record, State, record_title
+from builder.model.problems import Problem, about, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,11 @@ def stranger_problems(answers: Answers, sections: Sequence[Section]) -> Iterator
     people = answers.people
 
     def walk(
-        questions: Sequence[Question], found: Mapping[str, Answer], where: str, steps: tuple[str, ...] = ()
+        questions: Sequence[Question],
+        found: Mapping[str, Answer],
+        where: str,
+        steps: tuple[str, ...] = (),
+        within: str = "",
     ) -> Iterator[Problem]:
         for question in questions:
             answer = found.get(question.id, UNANSWERED)
@@ -30,7 +34,7 @@ def stranger_problems(answers: Answers, sections: Sequence[Section]) -> Iterator
                         yield Problem(
                             file=answers.name,
                             line=answer.line,
-                            message=f'{where}.{question.id}: "{who}" is not in the people list.',
+                            message=about(within + question.ask, f'"{who}" is not in the people list.'),
                             hint=did_you_mean(str(who), people) or "Add this person under people.",
                             question=".".join(f"{where}.{question.id}".split(".")[:2]),
                             steps=here,
@@ -38,7 +42,9 @@ def stranger_problems(answers: Answers, sections: Sequence[Section]) -> Iterator
             for record in answer.records:
                 if _picked_in(question, record) <= people.keys():
                     continue
-                yield from walk(question.fields, record.fields, f"{where}.{question.id}", (*here, record.key))
+                things = f"{within}{record_title(question, record)}, "
+                below = (*here, record.key)
+                yield from walk(question.fields, record.fields, f"{where}.{question.id}", below, things)
 
     for section in sections:
         found = {q.id: answers.get(f"{section.section}.{q.id}") for q in section.questions}

@@ -104,13 +104,13 @@ def test_a_long_block_is_parted_into_sheets(tmp_path: Path) -> None:
     [
         pytest.param(
             ("second", "9000300", "9000400"),
-            "second (ZZ9-9000300 to ZZ9-9000400) shares the numbers 9000300 to 9000325 with the sheet of harbor "
+            '"Second" (ZZ9-9000300 to ZZ9-9000400) shares the numbers 9000300 to 9000325 with the sheet of harbor '
             "(ZZ9-9000001 to ZZ9-9000325) printed on 2 Nov 2026.",
             id="another block",
         ),
         pytest.param(
             ("harbor", "9000001", "9000400"),
-            "shares the numbers 9000001 to 9000325 with the sheet of harbor",
+            'shares the numbers 9000001 to 9000325 with the sheet of "Harbor"',
             id="the same block made longer",
         ),
         pytest.param(("harbor", "9000001", "9000325"), "", id="the very same sheet"),
@@ -151,7 +151,7 @@ def test_used_numbers_are_refused(sample: Brokerage) -> None:
 
     assert [one.thing.id for one in draft.context.reserve] == ["airport"]
     assert refusals(draft) == [
-        "reserved block harbor (ZZ9-9000001 to ZZ9-9000325) holds numbers answered as used: 9000007 to 9000007."
+        'reserved entry numbers: "Harbor" (ZZ9-9000001 to ZZ9-9000325) holds numbers answered as used: 9000007.'
     ]
 
 
@@ -163,8 +163,8 @@ def test_a_block_too_long_to_print_is_refused(sample: Brokerage) -> None:
     draft = drafted(sample)
 
     assert refusals(draft) == [
-        "reserved block all (ZZ9-0200000 to ZZ9-9999999) holds 9,800,000 numbers; up to 50,000 are printed.",
-        "reserved block over (ZZ9-0050001 to ZZ9-0100001) holds 50,001 numbers; up to 50,000 are printed.",
+        'reserved entry numbers: "All" (ZZ9-0200000 to ZZ9-9999999) holds 9,800,000 numbers; up to 50,000 are printed.',
+        'reserved entry numbers: "Over" (ZZ9-0050001 to ZZ9-0100001) holds 50,001 numbers; up to 50,000 are printed.',
     ]
     assert len(number_stems(draft)) == 2 + 100
 

@@ -173,10 +173,12 @@ def test_an_open_condition_includes_the_page_with_a_notice(
 def test_strict_refuses_what_may_or_may_not_apply(
     brokerage: Brokerage, content: Path, answer: Callable[[str, str], None]
 ) -> None:
-    """With `strict` an open condition stops the build and names the question."""
+    """With `strict` an open condition stops the build and names the question in its own words, and its section."""
     answer('  ctpat: "no"\n', "")
 
-    with pytest.raises(ProblemsFoundError, match=r"firm\.ctpat"):
+    with pytest.raises(
+        ProblemsFoundError, match=r'Is the firm a member\? Answer it in the interview, under "Firm"'
+    ):
         built(brokerage, content, strict=True)
 
     assert not brokerage.site.exists()

@@ -48,7 +48,7 @@ def test_names_the_answer_and_the_client_with_their_letters(tmp_path: Path) -> N
     answer, client = complaints(brokerage)
     assert answer[:2] == ("answers.yaml", line)
     assert answer[2] == (
-        "firm.legal_name: the fonts of the sheets lack 陈 丽 \U0001f4e6. "
+        "What is the firm's legal name? The fonts of the sheets lack 陈 丽 \U0001f4e6. "
         f'Sheets say "Łódź {NOT_PRINTABLE} Brokers {NOT_PRINTABLE}".'
     )
     assert answer[3:] == ("firm.legal_name", (), "error")
@@ -69,6 +69,7 @@ def test_a_thing_of_a_list_is_named_by_its_field(tmp_path: Path) -> None:
 
     assert [one[3:5] for one in found] == [("people.list", (person.key, "name"))]
     assert found[0][1] == person.get("name").line
+    assert found[0][2].startswith("สมชาย, Name: the fonts of the sheets lack")
 
 
 @pytest.mark.parametrize(

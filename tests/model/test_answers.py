@@ -234,10 +234,10 @@ def test_someone_who_is_not_in_the_people_list_is_named(answered: Answered) -> N
     problems = answered("lists", text).problems
 
     assert [(problem.message, problem.hint, problem.question) for problem in problems] == [
-        ('people.list.calls: "laed" is not in the people list.', 'Did you mean "lead"?', "people.list"),
-        ('people.lead: "None" is not in the people list.', "Add this person under people.", "people.lead"),
+        ('Lead, Calls whom? "laed" is not in the people list.', 'Did you mean "lead"?', "people.list"),
+        ('Who leads? "None" is not in the people list.', "Add this person under people.", "people.lead"),
         (
-            'ports.list.terminals.boss: "Leda" is not in the people list.',
+            '2704, Pier, Whom do we know there? "Leda" is not in the people list.',
             'Did you mean "Lead"?',
             "ports.list",
         ),

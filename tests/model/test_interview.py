@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from builder.model.answers import State
+from builder.model.answers import State, record_title
 from builder.model.computed import Basis
 from builder.model.interview import (
     Progress,
@@ -15,7 +15,6 @@ from builder.model.interview import (
     applicable_fields,
     next_unanswered,
     open_items,
-    record_title,
     section_state,
     stale_items,
 )

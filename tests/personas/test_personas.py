@@ -474,7 +474,7 @@ def test_overlapping_blocks(tmp_path: Path) -> None:
     drafted = absurd(tmp_path, "sole-proprietor", {"entry_numbers.blocks": blocks})
 
     (problem,) = drafted.problems
-    assert "day and night share the numbers 9900021 to 9900030" in problem.message
+    assert '"day" and "night" share the numbers 9900021 to 9900030' in problem.message
     sheets = [page for page in drafted.pages if page.plan.page.path == "respond/number-sheet.md"]
     printed = [number for page in sheets for number in set(re.findall(r"\bZY1-99\d{5}-\d\b", words(page)))]
     assert len(sheets) == 2

@@ -34,7 +34,7 @@ LOCAL = {"file", "data", "blob", "about"}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ALL: dict[str, object] = {"runOnly": TAGS}
 ALL_BUT_CONTRAST = ALL | {"rules": {"color-contrast": {"enabled": False}}}
-"""For an element whose like, in the same colours, is examined on another page."""
+"""For letters whose like, in the same colours, are examined elsewhere."""
 COLOURS: dict[str, object] = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 """What dark colours may change."""
 EXAMINE = """
@@ -49,6 +49,35 @@ async ([excluded, rules]) => {
   return violations.map(({ id, impact, nodes }) => `${impact}: ${id}: ${nodes[0].html}`);
 }
 """
+
+EXAMINE_NEW_LOOKS = """
+async ([scheme, known]) => {
+  document.body.setAttribute("data-md-color-scheme", scheme);
+  const seen = new Set(known), looks = [];
+  const nothing = ["rgba(0, 0, 0, 0)", "none", "1"];
+  for (const element of document.querySelectorAll("article, article *")) {
+    if (![...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim())) continue;
+    const { color, fontSize, fontWeight } = getComputedStyle(element);
+    const grounds = [];
+    for (let around = element; around; around = around.parentElement) {
+      const { backgroundColor, backgroundImage, opacity } = getComputedStyle(around);
+      grounds.push(...[backgroundColor, backgroundImage, opacity].filter((one) => !nothing.includes(one)));
+    }
+    const look = [color, fontSize, fontWeight, ...grounds].join(" ");
+    if (seen.has(look)) continue;
+    seen.add(look);
+    looks.push(look);
+    element.setAttribute("data-look", "");
+  }
+  const colours = { runOnly: { type: "rule", values: ["color-contrast"] }, preload: false };
+  const { violations } = looks.length
+    ? await axe.run({ include: [["[data-look]"]] }, { ...colours, resultTypes: ["violations"] })
+    : { violations: [] };
+  document.querySelectorAll("[data-look]").forEach((element) => element.removeAttribute("data-look"));
+  return [looks, violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${scheme}: ${id}: ${html}`))];
+}
+"""
+"""Finds letters of an article in a size, weight and colour, on a ground, that no page had before, and examines them."""
 
 MATERIALS_OWN = (
     r"Attribute “autocomplete” is only allowed when the input type is .*",  # two switches that nobody types into
@@ -86,12 +115,13 @@ def findings(tab: Page, excluded: list[list[str]], rules: dict[str, object] = AL
 def test_axe_finds_nothing_on_any_page(quiet_chromium: Browser, site: Path, mode: str) -> None:
     """WCAG 2.2 AA and good practice, with no exception; and no page says a word on the console or fetches anything.
 
-    Light and wide, each page is examined; the contrast of letters, and header, menu and foot, which are the same on
-    all pages, on those that together show every kind of element. Those are examined on a phone, too, and as far as
-    colours go in the dark. Dark on a phone, the few are that show most: its colours and its layout are known by then.
+    Light and wide, each page is examined: header, menu and foot, which are the same on all pages, on those that
+    together show every kind of element; the contrast of an article's letters wherever a look is new, light and dark.
+    Those that show every kind are examined on a phone, too, and the few that show most are in the dark.
     """
     varied = varied_pages(site)
-    pages = {"light-desktop": every_page(site), "dark-phone": varied[:FEW]}.get(mode, varied)
+    pages = {"light-desktop": every_page(site), "light-phone": varied}.get(mode, varied[:FEW])
+    looks: dict[str, set[str]] = {"default": set(), "slate": set()} if mode == "light-desktop" else {}
     tab = new_tab(quiet_chromium, mode)
     said: dict[str, list[str]] = defaultdict(list)
     asked_for = set()
@@ -101,9 +131,14 @@ def test_axe_finds_nothing_on_any_page(quiet_chromium: Browser, site: Path, mode
 
     for page in pages:
         tab.goto((site / page).as_uri())
-        rules = COLOURS if "dark" in mode else ALL if page in varied else ALL_BUT_CONTRAST
+        rules = COLOURS if "dark" in mode else ALL if page in varied[:FEW] else ALL_BUT_CONTRAST
         for finding in findings(tab, [] if page in varied else FRAME, rules):
             said[finding].append(page)
+        for scheme, known in looks.items():
+            new, wrong = tab.evaluate(EXAMINE_NEW_LOOKS, [scheme, sorted(known)])
+            known.update(new)
+            for finding in wrong:
+                said[finding].append(page)
     tab.context.close()
 
     assert dict(said) == {}

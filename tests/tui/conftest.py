@@ -45,10 +45,7 @@ LINE = re.compile(r"-line-(\d+)\)$")
 SILENT = (sys.executable, "-c", "import sys; sys.stdin.read()")
 """A preview that has nothing to say."""
 
-PEOPLE = """\
-tideover: "1"
-
-# kept by hand
+THREE_PEOPLE = """\
 people:
   list:
     - id: ann
@@ -67,9 +64,17 @@ people:
     - id: cleo
       name: Cleo Clerk
   incident_lead: ann
+"""
+"""Three people, one of them a leader: a section that may go on."""
+
+PEOPLE = f"""\
+tideover: "1"
+
+# kept by hand
+{THREE_PEOPLE}\
   mailbox_openers: [ann, ben]
 """
-"""Three people, one of them a leader, with comments that must survive."""
+"""They alone, with comments that must survive."""
 
 
 class Sitting:

@@ -123,3 +123,19 @@ def test_only_questions_that_apply_are_found(draft: Callable[[str], Draft]) -> N
 
     assert Place("firm.ctpat") in places
     assert Place("firm.ctpat_specialist") not in places
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("mobile", Place("people.list"), id="a field of a list"),
+        pytest.param("termnials", Place("ports.list"), id="with a slip of the finger"),
+    ],
+)
+def test_an_empty_list_is_found_by_what_it_asks(
+    draft: Callable[[str], Draft], text: str, found: Place
+) -> None:
+    """Whoever looks for what a person or a port is asked need not know which list that is."""
+    opened = draft('tideover: "1"\n')
+
+    assert [one.place for one in build_index(opened.view, opened.firm.scope).find(text)] == [found]

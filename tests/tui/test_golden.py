@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.tui.conftest import THREE_PEOPLE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractAsyncContextManager
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "tui"
 NARROW, WIDE = (80, 24), (120, 40)
-ANSWERS = """\
+ANSWERS = (
+    """\
 tideover: "1"
 
 firm:
@@ -34,28 +37,14 @@ firm:
   daily_entries: {dont_know: Release lead}
   ctpat: "yes"
   ctpat_specialist: {value: "SCSS desk, 202-555-0107", checked_on: "2026-07-06", checked_by: Ann Lead}
-people:
-  list:
-    - id: ann
-      name: Ann Lead
-      title: Compliance manager
-      mobile: 562-555-0111
-      calls: [ben]
-      checked_on: "2026-11-02"
-      checked_by: Ann Lead
-    - id: ben
-      name: Ben Deputy
-      title: Release lead
-      mobile: 562-555-0112
-      calls: {does_not_apply: calls nobody}
-      checked_on: "2026-05-02"
-    - id: cleo
-      name: Cleo Clerk
-  incident_lead: ann
+"""
+    + THREE_PEOPLE
+    + """\
 ports:
   list:
     - {id: la, port: "2704", modes: [ocean], checked_on: "2026-11-02"}
 """
+)
 ASKED = """\
 tideover: "1"
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.tui.conftest import PEOPLE
 from tui.places import Place
 from tui.widgets.grid import Grid
 
@@ -16,31 +17,6 @@ if TYPE_CHECKING:
     from tests.tui.conftest import Sitting
 
     Sit = Callable[..., AbstractAsyncContextManager[Sitting]]
-
-PEOPLE = """\
-tideover: "1"
-
-# kept by hand
-people:
-  list:
-    - id: ann
-      name: Ann Lead   # the boss
-      title: Compliance manager
-      mobile: 562-555-0111
-      calls: [ben]
-      checked_on: "2026-11-02"
-      checked_by: Ann Lead
-    - id: ben
-      name: Ben Deputy
-      title: Release lead
-      mobile: 562-555-0112
-      calls: {does_not_apply: calls nobody}
-      checked_on: "2026-05-02"
-    - id: cleo
-      name: Cleo Clerk
-  incident_lead: ann
-  mailbox_openers: [ann, ben]
-"""
 
 
 async def at_the_people(sitting: Sitting) -> None:
