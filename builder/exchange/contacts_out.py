@@ -125,7 +125,11 @@ class _Cards:
             if field.kind == "phone" and field.id in said:
                 phones.setdefault(self._type(target, field.id), []).extend(said[field.id])
         on_card = {label.id, "title", *(field.id for field in fields if field.kind in ("phone", "email"))}
-        notes = [f"{f.ask}: {'; '.join(said[f.id])}" for f in fields if f.id in said and f.id not in on_card]
+        notes = [
+            f"{f.ask.rstrip('?')}: {'; '.join(said[f.id])}"
+            for f in fields
+            if f.id in said and f.id not in on_card
+        ]
         if record.checked_on:
             notes.append(
                 f"Checked {record.checked_on}" + (f" by {record.checked_by}" if record.checked_by else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -87,13 +88,20 @@ def firm_dates(firm: Firm, rhythms: Rhythms, edition: str) -> list[Event]:
         if question.kind == "date" and name not in named | ends:
             plain = Rhythm(id=name, date=name, what="", ahead=["7"])
             found += [due for due in dates.of(plain) if due.day > firm.as_of]
+    whose = _mark_of(firm)
     seen: Counter[str] = Counter()
     events = []
     for due in found:
         seen[due.key] += 1
         key = due.key if seen[due.key] == 1 else f"{due.key}-{seen[due.key]}"
-        events.append(_event(replace(due, key=key), firm.as_of))
+        events.append(_event(replace(due, key=f"{key}@{whose}"), firm.as_of))
     return events
+
+
+def _mark_of(firm: Firm) -> str:
+    """Tells the dates of two firms apart in one calendar; the same in every export, and no name."""
+    name = str(firm.answers.get("firm.legal_name").value or "")
+    return f"{hashlib.sha256(name.encode()).hexdigest()[:12]}.tideover"
 
 
 def _behind(name: str) -> tuple[str, ...]:
@@ -119,7 +127,7 @@ def _event(due: _Due, as_of: date) -> Event:
     note += [f"Who: {due.who}."] if due.who else []
     note.append("When it is done, write the new day in the interview and export the dates again.")
     return Event(
-        uid=f"{due.key}@tideover",
+        uid=due.key,
         day=max(due.day, as_of),
         what=what,
         note=" ".join(note),

@@ -144,13 +144,15 @@ def test_dates_are_read_by_another_program(tideover: Run, sample: Brokerage) -> 
     content = written(tideover, sample, "dates", "dates.ics")
     lines = well_formed(content)
 
-    events = {str(event["uid"]): event for event in Calendar.from_ical(content).walk("VEVENT")}
+    events = {
+        str(event["uid"]).partition("@")[0]: event for event in Calendar.from_ical(content).walk("VEVENT")
+    }
     assert len(events) == lines.count(b"BEGIN:VEVENT") > 20
     for event in events.values():
         assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(days=1)
         assert event.decoded("dtstamp").date() == date(2026, 11, 21)
         assert event.decoded("dtstart") >= date(2026, 11, 21)
-    review = events["policy-review@tideover"]
+    review = events["policy-review"]
     assert review.decoded("dtstart") == date(2027, 3, 1)
     assert [alarm.decoded("trigger") for alarm in review.walk("VALARM")] == [timedelta(days=-30)]
     assert "Who: Compliance manager." in str(review["description"])
@@ -172,14 +174,26 @@ def test_a_later_export_moves_a_date_instead_of_adding_one(
     second = written(tideover, sample, "dates", "second.ics")
 
     before, after = (
-        {str(event["uid"]): event for event in Calendar.from_ical(content).walk("VEVENT")}
+        {str(event["uid"]).partition("@")[0]: event for event in Calendar.from_ical(content).walk("VEVENT")}
         for content in (first, second)
     )
     assert before.keys() == after.keys()
-    assert after["exercise@tideover"].decoded("dtstart").year == 2028
-    assert (
-        after["exercise@tideover"].decoded("sequence") == before["exercise@tideover"].decoded("sequence") + 1
-    )
+    assert after["exercise"].decoded("dtstart").year == 2028
+    assert after["exercise"].decoded("sequence") == before["exercise"].decoded("sequence") + 1
+
+
+def test_two_firms_may_share_a_calendar(tideover: Run, sample: Brokerage) -> None:
+    """Neither replaces a date of the other's; the ids hold no name."""
+    first = written(tideover, sample, "dates", "first.ics")
+    text = sample.answers.read_text(encoding="utf-8")
+    name = re.search(r"legal_name: (.+)", text)
+    assert name is not None
+    sample.answers.write_text(text.replace(name[0], "legal_name: Another Example Broker"), encoding="utf-8")
+    second = written(tideover, sample, "dates", "second.ics")
+
+    ids = [{str(event["uid"]) for event in Calendar.from_ical(one).walk("VEVENT")} for one in (first, second)]
+    assert ids[0].isdisjoint(ids[1])
+    assert not any("Example" in uid for uid in ids[1])
 
 
 def test_dates_that_do_not_apply_are_not_given(tideover: Run, firm: Brokerage) -> None:
