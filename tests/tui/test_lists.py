@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.tui.conftest import PEOPLE
+from tui.fields.pick import Offers
 from tui.places import Place
 from tui.widgets.grid import Grid
 
@@ -324,6 +325,17 @@ async def test_undo_in_a_form_stays_in_the_form(sit: Sit) -> None:
         assert sitting.app.screen.query_one("#head").is_attached
         assert "Ann Lead · 2 of 6" in sitting.words
         assert sitting.app.session.place == Place("people.list", ("ann", "title"))
+
+
+async def test_nobody_is_offered_themselves(sit: Sit) -> None:
+    """Whoever a person calls is somebody else."""
+    async with sit(PEOPLE) as sitting:
+        sitting.app.open_record(Place("people.list", ("cleo",)), "calls")
+        await sitting.rest()
+        offers = sitting.app.screen.query_one(Offers)
+        offered = [str(offers.get_option_at_index(at).id) for at in range(offers.option_count)]
+
+    assert offered == ["ann", "ben"]
 
 
 async def test_a_thing_deleted_in_another_window_closes_its_form(sit: Sit) -> None:

@@ -8,6 +8,7 @@ from textual import on
 from textual.binding import Binding
 from textual.widgets import Input, OptionList
 
+from builder.model.answers import PEOPLE
 from tui.fields.field import Field
 from tui.messages import AnswerGiven, AnswerLeft, AnswerSettled, AnswerTyped, PersonWanted
 from tui.suggestions import beware, suggest, words_for
@@ -111,12 +112,22 @@ class PickField(Field):
         picked = {self._words(stored): stored for stored in self._picked}
         lines = [Line(stored, on_, words) for words, stored in picked.items()]
         found = suggest(kind, typed, self.asking.view)
-        lines += [Line(one.stored, off, one.words, one.note) for one in found if one.words not in picked]
+        lines += [
+            Line(one.stored, off, one.words, one.note)
+            for one in found
+            if one.words not in picked and one.stored != self._themselves
+        ]
         name = " ".join(typed.split())
         known = any(one.words.casefold() == name.casefold() for one in found)
         if kind == "person" and len(name) >= SHORT_NAME and not known:
             lines.append(Line(NEW_PERSON, " + ", f'Add "{name}" to the people list'))
         return lines
+
+    @property
+    def _themselves(self) -> str:
+        """The person who is asked about, to whom nobody is that same person."""
+        place = self.asking.place
+        return place.steps[0] if place.question == PEOPLE and place.steps else ""
 
     def _words(self, stored: str) -> str:
         return words_for(self.question.kind, stored, self.asking.view)
