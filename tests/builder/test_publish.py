@@ -226,5 +226,5 @@ def test_a_build_problem_is_said_and_the_way_back_is_named(
 
     assert "Published the shared edition" in result.output
     assert f"tideover publish --to {target} --rollback" in result.output
-    assert "firm.ctpat" in result.output
+    assert 'ctpat: "perhaps" is neither yes nor no' in result.output
     assert result.return_value == 1
