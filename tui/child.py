@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 from collections import deque
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,14 +18,13 @@ from builder.events import (
     SiteDone,
     StepBegun,
 )
+from tui.process_group import GRACE, stop_group
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from builder.events import Event
 
-GRACE = 5.0
-"""Seconds a build has to stop by itself before it is killed."""
 MAX_LINE = 2**20
 KEPT_LINES = 20
 UNTOUCHED = "What was built before is untouched."
@@ -75,20 +72,9 @@ class Build:
 
     async def cancel(self, grace: float = GRACE) -> None:
         """Asks the build to stop, and kills it when it does not."""
-        process = self._process
-        if process is None or process.returncode is not None:
-            return
-        self.cancelled = True
-        self._signal(process, signal.SIGTERM)
-        try:
-            await asyncio.wait_for(process.wait(), grace)
-        except TimeoutError:
-            self._signal(process, signal.SIGKILL)
-            await process.wait()
-
-    def _signal(self, process: asyncio.subprocess.Process, number: signal.Signals) -> None:
-        with suppress(ProcessLookupError):  # it ended by itself just now
-            os.killpg(process.pid, number)
+        if self._process and self._process.returncode is None:
+            self.cancelled = True
+            await stop_group(self._process, grace)
 
     async def _lines(self) -> AsyncIterator[Event]:
         stream = self._process.stdout if self._process else None
