@@ -130,7 +130,7 @@ class Vocabulary:
     def guess(self, table: Table, target: Target) -> Places:
         """Which column fills which field."""
         filled = [place for place in range(len(table.header)) if table.sample(place)]
-        sorts = {place: self._sort_of(table, place) for place in filled}
+        sorts = _with_part_of_name(table, {place: self._sort_of(table, place) for place in filled})
         places: Places = {}
         for place in filled:
             own = self._own(table.header[place], sorts[place], target)
@@ -158,6 +158,8 @@ class Vocabulary:
         """The field that a heading names by its id or its own words, where its sort does not say more."""
         key = self.key(heading)[0]
         for field in target.fields:
+            if field.id == target.named and sort in NAME_PARTS:
+                continue
             is_own = heading.strip().casefold() == field.id or key == self.key(field.words)[0]
             if is_own and sort not in self.wanted(target, field):
                 return field.id
@@ -204,6 +206,21 @@ class Vocabulary:
         filled = set(places.values())
         named = target.label in filled or (target.named == target.label and filled & NAME_PARTS.keys())
         return len(filled) + 3 if named else 0
+
+
+def _with_part_of_name(table: Table, sorts: Mapping[int, str]) -> dict[int, str]:
+    """The sorts of columns, where a "Name" beside first or last names that it does not hold is the other part of them.
+
+    So are "Nombre" and "Apellidos", or "Name" and "Vorname", told from a full name with its parts beside it.
+    """
+    found = dict(sorts)
+    names = [place for place, sort in sorts.items() if sort == "name"]
+    parts = [place for place, sort in sorts.items() if sort in ("first", "last")]
+    if len(names) == len(parts) == 1:
+        pairs = [(row.cells[names[0]], row.cells[parts[0]]) for row in table.rows]
+        if not any(part.casefold() in name.casefold() for name, part in pairs if name and part):
+            found[names[0]] = "first" if sorts[parts[0]] == "last" else "last"
+    return found
 
 
 def load_vocabulary(folder: Path) -> Vocabulary:
