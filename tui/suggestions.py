@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from builder.customs.ports import caution
 from builder.errors import PlaybookError
 from builder.model.answers import PEOPLE
+from builder.paths import look_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,13 +48,21 @@ def words_for(kind: str, stored: str, view: View) -> str:
 
 
 def beware(kind: str, stored: str, view: View) -> str:
-    """What to beware of with a picked thing; empty when there is nothing."""
+    """What to beware of with a picked thing or a typed text; empty when there is nothing."""
+    if kind not in PICKED_KINDS:
+        return _unprintable(stored)
     if kind != "port":
         return ""
     try:
         return caution(view.declarations.reference.ports.find(stored))
     except PlaybookError:
         return ""
+
+
+def _unprintable(text: str) -> str:
+    from builder.unprintable import on_sheets  # no part of the first frame
+
+    return on_sheets(text, look_root())
 
 
 def _ports(text: str, view: View) -> list[Suggestion]:

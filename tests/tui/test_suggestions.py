@@ -74,3 +74,14 @@ def test_a_port_that_needs_care_says_so(draft: Callable[[str], Draft]) -> None:
 
     assert "two sets of codes" in beware("port", "1001", view)
     assert beware("port", "2704", view) == ""
+
+
+def test_a_name_that_sheets_cannot_say_is_told_so(draft: Callable[[str], Draft]) -> None:
+    """With what they say instead; accents are letters like any others, and a person who is picked is no text."""
+    view = draft(TEXT).view
+
+    assert beware("text", "\u738b\u5c0f Wang", view) == (
+        'Sheets say "[not printable] Wang": their fonts lack \u738b \u5c0f. Add it in Latin letters.'
+    )
+    assert beware("long", "Mar\u00eda Pe\u00f1afiel \u2013 Laredo", view) == ""
+    assert beware("person", "\u738b", view) == ""
