@@ -38,6 +38,9 @@ class Source(Protocol):
     def words(self, key: str) -> str:
         """Everything a thing can be found by, in small letters."""
 
+    def remark(self, key: str) -> str:
+        """What is wrong with a thing, or waits in it; empty where there is nothing to say, and for no thing."""
+
 
 @dataclass(frozen=True)
 class Arrangement:

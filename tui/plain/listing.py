@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from builder.model.answers import Record
     from tui.plain.commands import Line
 
+NOT_SAVED = ", with something typed that is not saved"
 VERBS = {
     "add": "add",
     "edit": "edit",
@@ -87,7 +88,10 @@ class ListPrompt(Prompt):
 
     def read_out(self, words: str) -> Sequence[str]:
         """The things that hold some letters, or from a number on."""
-        titles = numbered(self._title(record) for record in self.records.values())
+        waiting = self.draft.waiting_in(self.asking.place)
+        titles = numbered(
+            f"{self._title(record)}{NOT_SAVED if key in waiting else ''}" for key, record in self.records.items()
+        )
         number = as_number(words)
         start = max((number or 1) - 1, 0)
         wanted = words.casefold().split() if number is None else []
