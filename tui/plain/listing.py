@@ -90,7 +90,8 @@ class ListPrompt(Prompt):
         """The things that hold some letters, or from a number on."""
         waiting = self.draft.waiting_in(self.asking.place)
         titles = numbered(
-            f"{self._title(record)}{NOT_SAVED if key in waiting else ''}" for key, record in self.records.items()
+            f"{self._title(record)}{NOT_SAVED if key in waiting else ''}"
+            for key, record in self.records.items()
         )
         number = as_number(words)
         start = max((number or 1) - 1, 0)

@@ -76,7 +76,9 @@ def test_files_of_other_programs_map_by_themselves(declarations: Declarations) -
 
 def test_files_of_german_and_spanish_programs_map_by_themselves(declarations: Declarations) -> None:
     """As Outlook and Excel write them there, with accents."""
-    german = "Anrede,Vorname,Nachname,Position,Mobiltelefon,Telefon (geschäftlich),E-Mail-Adresse,Büro,Sprachen"
+    german = (
+        "Anrede,Vorname,Nachname,Position,Mobiltelefon,Telefon (geschäftlich),E-Mail-Adresse,Büro,Sprachen"
+    )
     assert fills(declarations, german) == {
         "Vorname": "first",
         "Nachname": "last",
@@ -108,7 +110,16 @@ def test_half_a_name_is_no_whole_one(declarations: Declarations) -> None:
 
 def test_a_table_in_german_is_known_for_clients() -> None:
     """By headings that only clients have."""
-    header = ("Kunde", "Priorität", "Verkehrsträger", "Häfen", "Behörden", "Ansprechpartner", "Telefon", "Umsatz")
+    header = (
+        "Kunde",
+        "Priorität",
+        "Verkehrsträger",
+        "Häfen",
+        "Behörden",
+        "Ansprechpartner",
+        "Telefon",
+        "Umsatz",
+    )
     table = Table(header, (Row(2, tuple("x" for _ in header)),))
 
     assert VOCABULARY.tells(table) == "clients"
