@@ -309,10 +309,10 @@ def _telephone(wanted: str) -> str:
     # `is_possible_number` is content with seven digits, which a phone in another area cannot dial.
     length = phonenumbers.is_possible_number_with_reason(number)
     if length != phonenumbers.ValidationResult.IS_POSSIBLE:
-        form = "Write area code and number: 202-555-0143."
+        how = "Write area code and number: 202-555-0143."
         if length == phonenumbers.ValidationResult.TOO_LONG and not wanted.startswith("+"):
-            form = "Begin a number abroad with + and the country's code: +52 867 555 0143."
-        raise AnswerError(f'"{wanted[:40]}" has the wrong number of digits. {form}')
+            how = "Begin a number abroad with + and the country's code: +52 867 555 0143."
+        raise AnswerError(f'"{wanted[:40]}" has the wrong number of digits. {how}')
     form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
     saved = phonenumbers.format_number(number, form)
     # Some zeros before foreign numbers are taken off anew each time the number is read: no such number exists.

@@ -132,7 +132,7 @@ class Asker:
             )
         if any(draft.is_row_gone(place) for place in new):
             self.talk.say(
-                "What you typed for a deleted entry is kept. The interview without --plain brings it back or forgets it."
+                "What you typed for a deleted entry is kept. The screens, without --plain, bring it back or forget it."
             )
 
     def _prompt(self) -> Prompt:
