@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from builder.errors import ReferenceDataError, UsageError
+from builder.folding import folded
 from builder.model import yamlfile
 from builder.model.problems import did_you_mean, ids_with_words
 
@@ -102,9 +102,7 @@ class Vocabulary:
 
     def key(self, heading: str) -> tuple[tuple[str, ...], int]:
         """The words of a heading without order, and its number where it is one of several."""
-        plain = unicodedata.normalize("NFKD", heading).casefold().replace("e-mail", "email")
-        plain = "".join(c for c in plain if not unicodedata.combining(c))
-        words = re.findall(r"[^\W_]+", plain)
+        words = re.findall(r"[^\W_]+", folded(heading).replace("e-mail", "email"))
         number = next((int(word) for word in words if word.isdecimal() and len(word) < 3 and word != "24"), 1)
         kept = [
             word for word in words if not (word.isdecimal() and word != "24") and word not in self._filler

@@ -85,3 +85,11 @@ def test_a_name_that_sheets_cannot_say_is_told_so(draft: Callable[[str], Draft])
     )
     assert beware("long", "Mar\u00eda Pe\u00f1afiel \u2013 Laredo", view) == ""
     assert beware("person", "\u738b", view) == ""
+
+
+def test_names_are_found_without_their_accents(draft: Callable[[str], Draft]) -> None:
+    """A keyboard in the United States has none; and with them, where the table has none."""
+    view = draft(TEXT.replace("Ann Lead", "H\u00e9ctor \u00cd\u00f1iguez")).view
+
+    assert [one.words for one in suggest("person", "hector ini", view)] == ["H\u00e9ctor \u00cd\u00f1iguez"]
+    assert [one.stored for one in suggest("port", "Del R\u00edo", view)] == ["2302"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
+from builder.folding import folded
 from builder.model.answers import State, keyed
 from builder.model.interview import missing_fields
 from tui.fields.field import STEPPING_KEYS, Field
@@ -98,7 +99,7 @@ class Records:
         if answer.state is not State.ANSWERED:
             return ()
         numbers = isinstance(answer.value, int) and not isinstance(answer.value, bool)
-        return (0, answer.value) if numbers else (1, self.cell(key, column).casefold())
+        return (0, answer.value) if numbers else (1, folded(self.cell(key, column)))
 
     def words(self, key: str) -> str:
         """Every field."""
@@ -113,7 +114,7 @@ class Records:
 
     def _said(self, record: Record, *, people: bool) -> str:
         fields = [field for field in self.asking.question.fields if (field.kind == "person") is people]
-        return " ".join(shown(record.get(field.id), field, self.asking.view) for field in fields).casefold()
+        return folded(" ".join(shown(record.get(field.id), field, self.asking.view) for field in fields))
 
     def _missing(self, record: Record) -> int:
         return len(missing_fields(self.asking.question, record, self.asking.scope))

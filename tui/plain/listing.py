@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from builder.folding import folded
 from builder.model.answers import PEOPLE
 from builder.model.interview import missing_fields
 from builder.model.problems import did_you_mean
@@ -95,7 +96,7 @@ class ListPrompt(Prompt):
         )
         number = as_number(words)
         start = max((number or 1) - 1, 0)
-        wanted = words.casefold().split() if number is None else []
+        wanted = folded(words).split() if number is None else []
         found = [
             title
             for title, record in list(zip(titles, self.records.values(), strict=True))[start:]
@@ -189,4 +190,4 @@ class ListPrompt(Prompt):
     def _words(self, record: Record) -> str:
         view = self.draft.view
         values = (shown(record.get(field.id), field, view) for field in self.question.fields)
-        return " ".join((title_of(self.question, record, view), *values)).casefold()
+        return folded(" ".join((title_of(self.question, record, view), *values)))
