@@ -455,9 +455,11 @@ async def test_several_things_are_marked_as_checked_at_once(sit: Sit) -> None:
         chosen = sitting.words
         await sitting.press("s", "ctrl+u")
         await sitting.write("Ann Lead", "enter")
+        said = sitting.screen
         checked = [(one.get("checked_on"), one.get("checked_by")) for one in people_of(sitting)]
         await sitting.press("ctrl+z")
 
+        assert "2 checked today by Ann Lead." in said
         assert "2 chosen of 3 people" in chosen
         assert "[ ] Ann Lead" in chosen
         assert "[x] Ben Deputy" in chosen
