@@ -189,6 +189,8 @@ class QuestionPane(Vertical):
     @on(Input.Changed, "#remark, #checked-on, #checked-by")
     def _remarked(self, event: Input.Changed) -> None:
         event.stop()
+        if self.ready and self.typed != self._complained_of:
+            self._say_reading()
         self.post_message(AnswerChanging())
 
     @property
@@ -244,6 +246,8 @@ class QuestionPane(Vertical):
 
     def _say_reading(self) -> None:
         reading = self.field.reading if self.field and self._way is Way.VALUE else ""
+        if self._way is Way.DONT_KNOW and (who := self._text("remark", "").strip()):
+            reading = f"{who} will find out."
         self.query_one("#verdict").remove_class("-unfit")
         self._say("#verdict", f"= {reading}" if reading else "")
 
