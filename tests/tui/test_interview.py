@@ -176,6 +176,18 @@ async def test_a_section_appears_with_the_answer_that_calls_for_it(sit: Sit) -> 
         assert "○ Exports" in sitting.words
 
 
+async def test_space_points_before_it_chooses(sit: Sit) -> None:
+    """Where nothing is pointed at yet it answers nothing, and is not lost either."""
+    async with sit() as sitting:
+        await sitting.press("ctrl+f")
+        await sitting.write("services", "enter", "space")
+        pointed = sitting.screen
+        await sitting.press("space", "enter")
+
+        assert "\u203a [ ] Entry" in pointed
+        assert sitting.saved["firm"] == {"services": ["entry"]}
+
+
 async def test_a_complete_section_is_reopened_by_a_new_question(sit: Sit) -> None:
     """When an answer elsewhere makes a finished section incomplete, its sign and word say so."""
     text = (
