@@ -370,3 +370,15 @@ async def test_a_click_takes_another_way_to_answer(sit: Sit) -> None:
         await sitting.settle()
 
         assert sitting.saved["firm"]["time_zone"] == {"dont_know": ""}
+
+
+async def test_what_is_typed_is_in_sight_in_a_window_that_is_too_small(sit: Sit) -> None:
+    """Also when it was made so while the question was on screen: nobody types blind."""
+    async with sit(size=(60, 14)) as sitting:
+        await sitting.write("Acme Brokers")
+        small = sitting.screen
+        await sitting.pilot.resize_terminal(44, 12)
+        await sitting.rest()
+
+        assert "Acme Brokers" in small
+        assert "Acme Br" in sitting.screen

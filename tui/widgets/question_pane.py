@@ -84,6 +84,16 @@ class QuestionPane(Vertical):
             self._say_reading()
         self.scroll_home(animate=False)
         self.take_focus()
+        self.call_after_refresh(self._show_entry)
+
+    def on_resize(self) -> None:
+        """In a window that grows low, the line where one types stays in sight."""
+        if self.ready:
+            self.call_after_refresh(self._show_entry)
+
+    def _show_entry(self) -> None:
+        if self.screen.focused and self in self.screen.focused.ancestors:
+            self.screen.focused.scroll_visible(animate=False)
 
     def renew(self, asking: Asking) -> None:
         """Takes in that a list has changed while its question stays on screen."""
