@@ -169,5 +169,5 @@ class Desk(Travelling):
         count = f"{len(places):,} " if len(places) > 1 else ""
         if self.change(edits.check_records(places, today, by), f"{count}checked today", places[0].outer):
             self.answered(by)
-            self.say(f"{count}Checked today{f' by {by}' if by else ''}.".capitalize())
+            self.say(f"{count}{'checked' if count else 'Checked'} today{f' by {by}' if by else ''}.")
             self.show_list(places[0].steps[-1])

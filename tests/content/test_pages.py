@@ -202,6 +202,31 @@ def test_every_question_is_put_to_use() -> None:
     assert idle == []
 
 
+def test_every_answer_in_words_is_printed() -> None:
+    """A rule, a place or a name that is only counted for readiness helps nobody at night: a page prints it.
+
+    Choices and yes or no may decide what a page says. Numbers used before keep sheets from being printed.
+    """
+    declarations = content().declarations
+    partials = [path.read_text(encoding="utf-8") for path in sorted((content_root() / "partials").iterdir())]
+    printed = "\n".join(
+        [
+            *partials,
+            *(f"{page.document.data}{page.body}" for page in content().pages),
+            *(f"{role.person} {role.deputy}" for role in content().references.roles),
+        ]
+    )
+    kept = [
+        name
+        for section in declarations.sections
+        for question in section.questions
+        if question.kind not in ("choice", "choices", "yesno")
+        and not re.search(rf"\b{re.escape(name := section.qualified(question))}\b", printed)
+    ]
+
+    assert kept == ["entry_numbers.used"]
+
+
 def test_every_field_of_a_list_is_printed_or_counted() -> None:
     """Nobody is asked for what is never used."""
     partials = [path.read_text(encoding="utf-8") for path in sorted((content_root() / "partials").iterdir())]

@@ -217,6 +217,11 @@ class AskingScreen(PreviewingScreen):
         self.side.show(lines, point_at, figures)
         self.status.show(self.draft)
 
+    def on_screen_resume(self) -> None:
+        """What was changed in front of this screen counts around its question."""
+        if self._has_question:
+            self.call_after_refresh(self.refresh_around)
+
     def show_saved(self) -> None:
         """Shows at the top whether everything is on disk."""
         for line in self.query(StatusLine):  # the disk may say so while the screen is taken down
