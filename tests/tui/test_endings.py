@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from tests.tui.conftest import PEOPLE
+from tui.screens.interview import InterviewScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -245,3 +246,16 @@ async def test_leaving_waits_for_what_is_being_written(sit: Sit, monkeypatch: py
 
         assert gate.is_set()
         assert sitting.saved["firm"]["legal_name"] == "Acme"
+
+
+async def test_a_question_that_is_put_while_the_interview_is_left_is_no_fault(sit: Sit) -> None:
+    """What goes takes up nothing new, so the question's parts are not there when it comes to show them."""
+    async with sit() as sitting:
+        screen = sitting.app.screen
+        assert isinstance(screen, InterviewScreen)
+        slot = screen.pane.query_one("#slot")
+        leaving = slot.remove()
+        await screen.pane.put(screen.asking(screen.place))
+        await leaving
+
+        assert not screen.pane.ready

@@ -74,6 +74,10 @@ class QuestionPane(Vertical):
         slot = self.query_one("#slot", Vertical)
         await slot.remove_children()
         await slot.mount_all([self.field, *self._remarks(asking)])
+        if (
+            not self.field.is_attached
+        ):  # the interview is left before its question stands: nothing is mounted any more
+            return
         self.query_one(Ways).display = self._may_be_open
         self._show_way()
         self.ready = True
