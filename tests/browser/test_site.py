@@ -117,6 +117,17 @@ def test_search_from_a_disk_finds_a_word_in_a_body(visit: Callable[..., Visit]) 
     expect(page.locator("article mark")).to_have_text("periwinkle")
 
 
+def test_a_name_is_found_without_its_accents(visit: Callable[..., Visit]) -> None:
+    """An American keyboard has none; the name as it is spelt is found as well."""
+    page = visit().open("index.html")
+
+    for words in ("ibanez", "Ibáñez"):
+        search(page, words)
+        expect(page.locator(".md-search-result__item")).to_have_count(1)
+        page.keyboard.press("Escape")
+        page.reload()
+
+
 AWKWARD = "Notfall 100% #1 & señal + 口 'so'"
 """A folder's name with what a web address gives another meaning to, and letters that it spells otherwise."""
 
