@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 NOW = {"label": "It is happening now", "link": "respond/first-hour.md"}
 PAGES = {
     "index.md": "# Start\n\n[The first hour](respond/first-hour.md#whom-to-ring)\n",
-    "respond/first-hour.md": '# The first hour\n\n## Whom to ring\n\n<a href="../index.html">Start</a>\n\n**Nuñez** & O\u2019Hara\n',
+    "respond/first-hour.md": (
+        '# The first hour\n\n## Whom to ring\n\n<a href="../index.html">Start</a>\n\n**Nuñez** & O\u2019Hara\n'
+    ),
 }
 NAV: list[object] = [{"Start": "index.md"}, {"Respond": [{"The first hour": "respond/first-hour.md"}]}]
 
