@@ -527,6 +527,20 @@ def test_a_page_leads_to_the_sheet_beside_the_site(visit: Callable[..., Visit]) 
     expect(page.locator(".print-this")).to_have_count(0)
 
 
+def test_a_wide_table_is_printed_whole(visit: Callable[..., Visit]) -> None:
+    """What scrolls on screen cannot scroll on paper: its last column would be missing there."""
+    page = visit(viewport={"width": 560, "height": 900}).open("ports/laredo.html")
+    beyond = """table =>
+        table.getBoundingClientRect().right - document.querySelector("article").getBoundingClientRect().right"""
+    table = page.locator("article table")
+    on_screen = table.evaluate(beyond)
+
+    page.emulate_media(media="print")
+
+    assert on_screen > 0
+    assert table.evaluate(beyond) <= 0
+
+
 def test_a_printed_page_unfolds_its_notes_and_drops_the_menus(visit: Callable[..., Visit]) -> None:
     """Paper shows folded notes open, and no header, menu or button."""
     page = visit().open("respond/first-hour.html")
