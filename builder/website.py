@@ -12,7 +12,6 @@ import os
 import posixpath
 import re
 import shutil
-import unicodedata
 from contextlib import contextmanager
 from html import escape, unescape
 from importlib.metadata import version
@@ -22,6 +21,7 @@ from urllib.parse import unquote, urlsplit
 import yaml
 
 from builder.errors import SiteBuildError
+from builder.folding import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -244,7 +244,7 @@ def _search_without_accents(index: Path) -> None:
     searched = json.loads(written)
     for entry in searched["docs"]:
         words = _WORD.findall(unescape(_TAG.sub(" ", " ".join(entry[field] for field in _SEARCHED))))
-        if added := [plain for word in dict.fromkeys(words) if (plain := _plain(word)) != word]:
+        if added := [_typed(word) for word in dict.fromkeys(words) if not word.isascii()]:
             entry["text"] += f" <p>{escape(' '.join(added), quote=False)}</p>"
     as_script = index.with_suffix(".js")
     beginning = as_script.read_text(encoding="utf-8").removesuffix(written)
@@ -253,9 +253,8 @@ def _search_without_accents(index: Path) -> None:
     as_script.write_text(beginning + both, encoding="utf-8")
 
 
-def _plain(word: str) -> str:
-    apart = unicodedata.normalize("NFKD", word.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+def _typed(word: str) -> str:
+    return folded(word.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
 
 
 def _bad_references(site_dir: Path) -> Iterator[str]:
