@@ -202,6 +202,10 @@ def test_the_commands_print_a_sheet_and_read_it_back(tmp_path: Path) -> None:
     before = (folder / "answers.yaml").read_bytes()
     run = CliRunner().invoke
 
+    mistyped = run(commands, ["worksheet", str(folder), "--section", "exercises"])
+    assert '"exercises" is no section' in str(mistyped.exception)
+    assert not mistyped.output
+
     made = run(commands, ["worksheet", str(folder), "--section", "exercise", "--blanks", "1"])
     sheet = folder / "worksheet-exercise.pdf"
     read = run(commands, ["import", str(sheet), str(folder)])
