@@ -213,7 +213,7 @@ class Keeping(OwnKeys):
         self.draft.retry()
         self._lists_outside()
         if changed:
-            self.say(f"answers.yaml was changed in another window: {self._labels(changed)}.")
+            self.say(f"answers.yaml was changed in another window: {self._labels(changed)}")
             self.keep_unsaved()
         if changed or self.draft.trouble != self._told:
             self.show_saving()
@@ -238,7 +238,8 @@ class Keeping(OwnKeys):
         questions = self.draft.declarations.questions
         asks = [questions[name].ask for name in sorted(question_ids, key=list(questions).index)]
         rest = f" and {len(asks) - LABELS_NAMED} more" if len(asks) > LABELS_NAMED else ""
-        return " ".join(asks[:LABELS_NAMED]).removesuffix(".") + rest
+        said = " ".join(asks[:LABELS_NAMED]).removesuffix(".") + rest
+        return said if said.endswith("?") else f"{said}."
 
     def _show_outside(self, question_ids: Sequence[str]) -> None:
         if isinstance(self.screen, Asker) and self.screen.place.question in question_ids:
