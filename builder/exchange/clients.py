@@ -37,7 +37,7 @@ WORDS = {
     "agencies": "Agencies",
     "contact": "Contact",
     "phone": "Telephone",
-    "email": "Mail address",
+    "email": "E-mail address",
     "language": "Language",
     "notes": "Notes",
 }

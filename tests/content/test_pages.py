@@ -20,9 +20,9 @@ from builder.markup import to_html
 from builder.model import yamlfile
 from builder.model.clients import ClientList, load_clients
 from builder.model.computed import COMPUTED
-from builder.model.declarations import example_problems
 from builder.model.decoding import decode_answers
 from builder.model.firm import Firm
+from builder.model.kinds import KINDS, AnswerError
 from builder.model.scope import all_questions
 from builder.paths import content_root, look_root
 from builder.render import Renderer
@@ -154,7 +154,20 @@ def test_the_content_is_without_fault() -> None:
 
 def test_every_example_is_an_answer_to_its_question() -> None:
     """It is shown as a placeholder."""
-    assert [str(problem) for problem in example_problems(content().declarations)] == []
+    declarations = content().declarations
+    tables = declarations.tables.items()
+    columns = {f"{name}.{column.id}": column for name, table in tables for column in table.fields}
+    wrong = []
+    for question_id, question in {**declarations.questions, **columns}.items():
+        if question.kind in ("records", "person"):
+            continue
+        for example in question.example if isinstance(question.example, list) else [question.example]:
+            try:
+                KINDS[question.kind].parse(example, question, declarations.reference)
+            except AnswerError as error:
+                wrong.append(f"{question_id}: {error}")
+
+    assert wrong == []
 
 
 def test_every_question_is_put_to_use() -> None:
@@ -187,6 +200,31 @@ def test_every_question_is_put_to_use() -> None:
     ]
 
     assert idle == []
+
+
+def test_every_answer_in_words_is_printed() -> None:
+    """A rule, a place or a name that is only counted for readiness helps nobody at night: a page prints it.
+
+    Choices and yes or no may decide what a page says. Numbers used before keep sheets from being printed.
+    """
+    declarations = content().declarations
+    partials = [path.read_text(encoding="utf-8") for path in sorted((content_root() / "partials").iterdir())]
+    printed = "\n".join(
+        [
+            *partials,
+            *(f"{page.document.data}{page.body}" for page in content().pages),
+            *(f"{role.person} {role.deputy}" for role in content().references.roles),
+        ]
+    )
+    kept = [
+        name
+        for section in declarations.sections
+        for question in section.questions
+        if question.kind not in ("choice", "choices", "yesno")
+        and not re.search(rf"\b{re.escape(name := section.qualified(question))}\b", printed)
+    ]
+
+    assert kept == ["entry_numbers.used"]
 
 
 def test_every_field_of_a_list_is_printed_or_counted() -> None:

@@ -8,7 +8,7 @@ import msgspec
 
 from builder.errors import SaveError
 from builder.model.answers import State
-from tui.asking import Asking
+from tui.asking import asking_at
 from tui.fitting import storable, typed_from
 from tui.history import LIST_FILES
 from tui.places import Place
@@ -27,6 +27,7 @@ from tui.wording import day, plural, shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tui.asking import Asking
     from tui.draft import Draft
     from tui.plain.prompts import Prompt
     from tui.plain.talk import Talk
@@ -136,21 +137,8 @@ class Asker:
             )
 
     def _prompt(self) -> Prompt:
-        view, place = self.draft.view, self.place
-        answer = view.answer(place)
-        stands = typed_from(answer)
-        asking = Asking(
-            place=place,
-            question=view.question(place),
-            answer=answer,
-            stands=stands,
-            typed=self.draft.kept.get(place, stands),
-            view=view,
-            scope=self.draft.firm.scope,
-            today=self.draft.now.date(),
-            head=self._head(),
-            default_by=self.session.checked_by,
-        )
+        checked_by = self.session.checked_by
+        asking = asking_at(self.draft, self.place, head=self._head(), default_by=checked_by)
         return prompt_for(asking, self.draft, self.talk)
 
     def _reopened(self) -> str:
@@ -245,12 +233,7 @@ class Asker:
     def keep_session(self) -> None:
         """Remembers the place, the way back and what is typed and not saved for the next sitting."""
         draft = self.draft
-        self.session = msgspec.structs.replace(
-            self.session,
-            once_done=draft.once_done,
-            reopened=dict(draft.reopened),
-            left_at=draft.now.isoformat(timespec="minutes"),
-        )
+        self.session = self.session.after(draft)
         save_session(draft.brokerage.folder, self.session)
         self._undo_file.save(draft.history, draft.texts)
         self.keep_unsaved()

@@ -47,7 +47,7 @@ def ask_colleague(sitting: Errands, words: str) -> None:
         known = next(
             (one.email for one in colleagues(draft.firm) if one.name.casefold() == name.casefold()), ""
         )
-        said = f"{name} is not in the people list. Mail address, or Enter for {known or 'none'}: "
+        said = f"{name} is not in the people list. E-mail address, or Enter for {known or 'none'}: "
         email = _read(sitting, talk.ask(said), "email") or known
     asked = Asked(found[number], name, email)
     draft.change(ask(asked, draft.now.date().isoformat()), f"asking {name}", place)

@@ -81,7 +81,7 @@ class AskScreen(ModalScreen[Asked]):
             yield Static("Who will find out?", markup=False, classes="-label")
             yield _line("whom", "A name; ↑ ↓ pick from the people list")
             yield Whom(self._offered(""), id="offers")
-            yield Static("Mail address", markup=False, classes="-label")
+            yield Static("E-mail address", markup=False, classes="-label")
             yield _line("email", "Only for somebody who is not in the people list")
             yield Static("", markup=False, id="ask-verdict")
             yield KeyLine(with_ids(self.BINDINGS, "do-ask", "next-part", "close-ask"))
