@@ -14,7 +14,7 @@ from tui.fitting import as_typed, storable, typed_from
 from tui.history import LIST_FILES
 from tui.places import Place
 from tui.typed import UnfitError
-from tui.wording import plural, shown, title_of
+from tui.wording import plural, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -89,17 +89,9 @@ def _sides(draft: Draft, places: Sequence[Place]) -> Sides:
             theirs=f"The {noun} is deleted.",
         )
     theirs = shown(view.answer(place), view.question(place), view) or NOTHING
-    name = thing_name(draft, place)
+    name = draft.thing_name(place)
     ask = f"{name}: {asks[0]}" if name else asks[0]
     return Sides(title="Answered in two windows", ask=ask, mine=mine[0], theirs=theirs)
-
-
-def thing_name(draft: Draft, place: Place) -> str:
-    """What the thing of a list is called in which an answer stands; empty for an answer by itself."""
-    if place.question in LIST_FILES:
-        return draft.row_name(place)
-    record = draft.view.record(place.outer) if place.steps else None
-    return title_of(draft.view.question(place.outer), record, draft.view) if record else ""
 
 
 def _words(draft: Draft, place: Place) -> str:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from builder.model.interview import applicable, is_done
 from builder.model.readiness import Status
-from tui.disputing import thing_name
 from tui.explaining import explain
 from tui.finder import build_index
 from tui.overviews import LACKS, OVERVIEWS, of_one, owners
@@ -78,7 +77,7 @@ def typed_words(typed: Typed) -> str:
 def kept_words(draft: Draft, place: Place) -> str:
     """Something typed that is not saved: where, what, and what stands there."""
     view, question = draft.view, draft.view.question(place)
-    name = thing_name(draft, place)
+    name = draft.thing_name(place)
     where = f"{name}: {question.ask}" if name else question.ask
     if draft.is_row_gone(place):
         theirs = f"Theirs: the {view.question(place.outer).noun} is deleted."
