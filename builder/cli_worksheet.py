@@ -90,8 +90,9 @@ def worksheet(
             click.echo(line)
         return
     to = target or brokerage.folder / (f"worksheet-{section}.pdf" if section else "worksheet.pdf")
+    sheet = compose_worksheet(firm, options)  # refuses what cannot be printed before anything is said
     click.echo("Printing the worksheet; the whole interview takes up to a minute.", err=True)
-    pages = print_worksheet(compose_worksheet(firm, options), to, look_root())
+    pages = print_worksheet(sheet, to, look_root())
     click.echo(f"Made {to} ({pages} pages). Read it back with: tideover import {to} {folder}")
 
 

@@ -6,6 +6,7 @@ names the theme prints everywhere: the site's name, its description, the copyrig
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import posixpath
@@ -20,6 +21,7 @@ from urllib.parse import unquote, urlsplit
 import yaml
 
 from builder.errors import SiteBuildError
+from builder.folding import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +55,9 @@ _OPENED_BY_A_PERSON = frozenset({"a", "area"})
 """Elements whose target waits for a click; the target of every other element is fetched unasked."""
 _SHEET = re.compile(rf"\.\./{SHEETS}/[A-Za-z0-9-]+\.pdf")
 _OUTSIDE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms"})
+_SEARCHED = ("title", "text")
+_TAG = re.compile(r"<[^<>]*>")
+_WORD = re.compile(r"[\w'\N{RIGHT SINGLE QUOTATION MARK}]+")
 
 _LINK = r"Doc file '(?P<page>.+?)' contains an? (?:\w+ )*link '(?P<link>.+?)', "
 _TIP = r"\.(?P<tip> Did you mean .+)?"
@@ -135,6 +140,7 @@ def build_site(project: Path, site_dir: Path) -> None:
     if not complaints:
         for pattern in _UNUSED:
             _remove(site_dir, pattern)
+        _search_without_accents(site_dir / "search" / "search_index.json")
         complaints = list(_bad_references(site_dir))
     if complaints:
         listing = "\n".join(f"  {complaint}" for complaint in dict.fromkeys(complaints))
@@ -227,6 +233,28 @@ def _remove(site_dir: Path, pattern: str) -> None:
             shutil.rmtree(path)
         else:
             path.unlink()
+
+
+def _search_without_accents(index: Path) -> None:
+    """Adds to each entry of the search its words as an American keyboard spells them: José is found as jose.
+
+    The index lies there twice: as it is fetched from a web server, and as a script for pages that come from a disk.
+    """
+    written = index.read_text(encoding="utf-8")
+    searched = json.loads(written)
+    for entry in searched["docs"]:
+        words = _WORD.findall(unescape(_TAG.sub(" ", " ".join(entry[field] for field in _SEARCHED))))
+        if added := [_typed(word) for word in dict.fromkeys(words) if not word.isascii()]:
+            entry["text"] += f" <p>{escape(' '.join(added), quote=False)}</p>"
+    as_script = index.with_suffix(".js")
+    beginning = as_script.read_text(encoding="utf-8").removesuffix(written)
+    both = json.dumps(searched, separators=(",", ":"))
+    index.write_text(both, encoding="utf-8")
+    as_script.write_text(beginning + both, encoding="utf-8")
+
+
+def _typed(word: str) -> str:
+    return folded(word.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
 
 
 def _bad_references(site_dir: Path) -> Iterator[str]:

@@ -63,7 +63,7 @@ Three procedures.
 
 <figure class="diagram">{clock_line(None).drawings[0].svg("clock", "Clock line", "Two clocks.")}</figure>
 """,
-    "ports/laredo.md": """The word periwinkle stands here only, beside {{ 7*7 }}.
+    "ports/laredo.md": """The word periwinkle stands here only, beside {{ 7*7 }}. Ask Concepción Ibáñez.
 
 ## Who and when
 

@@ -117,6 +117,17 @@ def test_search_from_a_disk_finds_a_word_in_a_body(visit: Callable[..., Visit]) 
     expect(page.locator("article mark")).to_have_text("periwinkle")
 
 
+def test_a_name_is_found_without_its_accents(visit: Callable[..., Visit]) -> None:
+    """An American keyboard has none; the name as it is spelt is found as well."""
+    page = visit().open("index.html")
+
+    for words in ("ibanez", "Ibáñez"):
+        search(page, words)
+        expect(page.locator(".md-search-result__item")).to_have_count(1)
+        page.keyboard.press("Escape")
+        page.reload()
+
+
 AWKWARD = "Notfall 100% #1 & señal + 口 'so'"
 """A folder's name with what a web address gives another meaning to, and letters that it spells otherwise."""
 
@@ -514,6 +525,20 @@ def test_a_page_leads_to_the_sheet_beside_the_site(visit: Callable[..., Visit]) 
     )
     page = visit().open("index.html")
     expect(page.locator(".print-this")).to_have_count(0)
+
+
+def test_a_wide_table_is_printed_whole(visit: Callable[..., Visit]) -> None:
+    """What scrolls on screen cannot scroll on paper: its last column would be missing there."""
+    page = visit(viewport={"width": 560, "height": 900}).open("ports/laredo.html")
+    beyond = """table =>
+        table.getBoundingClientRect().right - document.querySelector("article").getBoundingClientRect().right"""
+    table = page.locator("article table")
+    on_screen = table.evaluate(beyond)
+
+    page.emulate_media(media="print")
+
+    assert on_screen > 0
+    assert table.evaluate(beyond) <= 0
 
 
 def test_a_printed_page_unfolds_its_notes_and_drops_the_menus(visit: Callable[..., Visit]) -> None:

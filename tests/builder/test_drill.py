@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
@@ -112,6 +113,23 @@ def test_injects_name_the_firms_own_port_client_vendor_and_people(border: Firm) 
         assert name in cards
     assert "Operations lead leaves the room" in cards
     assert "Second Tier Trading" not in cards
+
+
+def test_a_firm_that_has_little_is_told_nothing_of_a_large_one(tmp_path: Path) -> None:
+    """No step ends in "none", no sentence begins with a small letter, and nobody counts forty desks."""
+    nothing = "{does_not_apply: Two of us share a desk}"
+    answers = BORDER_FIRM.replace(
+        "  incident_lead:", f"  bridge: {nothing}\n  clean_device: {nothing}\n  incident_lead:"
+    )
+    answers = answers.replace("modes: [truck]", f"modes: [truck], desk: {nothing}")
+    answers = answers.replace("    - {name: Example Software Company, kind: entry_software}\n", "").replace(
+        "  providers:\n", ""
+    )
+    guide = said(pack(firm_of(tmp_path / "small", answers), per_module=10)["facilitator-guide"])
+
+    assert "under attack." in guide
+    assert "your software vendor" in guide
+    assert re.findall(r": none|[.?!\"] your|\b[Ff]orty\b|40 entries", guide) == []
 
 
 def test_only_what_applies_to_the_firm_is_played(border: Firm, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 NOW = {"label": "It is happening now", "link": "respond/first-hour.md"}
 PAGES = {
     "index.md": "# Start\n\n[The first hour](respond/first-hour.md#whom-to-ring)\n",
-    "respond/first-hour.md": '# The first hour\n\n## Whom to ring\n\n<a href="../index.html">Start</a>\n',
+    "respond/first-hour.md": (
+        '# The first hour\n\n## Whom to ring\n\n<a href="../index.html">Start</a>\n\n**Nuñez** & O\u2019Hara\n'
+    ),
 }
 NAV: list[object] = [{"Start": "index.md"}, {"Respond": [{"The first hour": "respond/first-hour.md"}]}]
 
@@ -185,6 +188,15 @@ def test_the_site_holds_only_what_a_reader_opens(built: Path) -> None:
     assert "search/search_index.js" in names
     assert not {name for name in names if name.endswith((".map", ".gz", ".xml")) or "lunr/" in name}
     assert "404.html" not in names
+
+
+def test_the_search_knows_words_without_their_accents(built: Path) -> None:
+    """In both copies of its index: that of a web server, and the script for a disk."""
+    index = (built / "search" / "search_index.json").read_text("utf-8")
+    texts = {entry["location"]: entry["text"] for entry in json.loads(index)["docs"]}
+
+    assert texts["respond/first-hour.html#whom-to-ring"].endswith(" <p>nunez o'hara</p>")
+    assert (built / "search" / "search_index.js").read_text("utf-8").endswith(f" = {index}")
 
 
 def test_nothing_is_printed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

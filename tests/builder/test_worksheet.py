@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pypdfium2
 import pytest
 from click.testing import CliRunner
 from pypdf import PdfReader, PdfWriter
@@ -20,7 +21,9 @@ from builder.model.firm import read_firm
 from builder.model.worksheet import worksheet_questions
 from builder.new import new_brokerage
 from builder.paths import Brokerage, content_root, look_root
+from builder.runbooks import SheetJob, print_sheet
 from builder.worksheet import WorksheetOptions, print_worksheet, worksheet
+from tests.builder.test_sheets import SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -172,12 +175,36 @@ def test_fields_are_labelled_and_remember_what_was_printed(firm: Callable[[], Fi
     assert found["firm.phone?"]["/TU"] == "What is the number? Who will find out"
 
 
+def test_a_long_choice_stays_in_its_column(tmp_path: Path) -> None:
+    """A label of a list's field is broken rather than printed over the next column."""
+    choice = '<span class="tick">☐ By mail to the port\'s mailbox</span>'
+    row = f'<tr><th>How?</th><td><p class="answer">{choice}</p></td><td></td><td></td></tr>'
+    head = '<tr><th class="what">Port 1</th><th>Answer</th><th class="else">Open</th><th class="else">Not</th></tr>'
+    table = f'<table class="thing"><thead>{head}</thead><tbody>{row}</tbody></table>'
+    print_sheet(
+        SheetJob(replace(SHEET, layout="worksheet", paper="a4", articles=(table,)), tmp_path / "WS.pdf"),
+        look_root(),
+    )
+    page = pypdfium2.PdfDocument(tmp_path / "WS.pdf")[0].get_textpage()
+    ends = [page.get_charbox(at)[2] for at in range(page.count_chars()) if page.get_text_range(at, 1) == "x"]
+    begins = next(
+        page.get_charbox(at)[0] for at in range(page.count_chars()) if page.get_text_range(at, 4) == "Open"
+    )
+
+    assert ends
+    assert max(ends) < begins
+
+
 def test_the_commands_print_a_sheet_and_read_it_back(tmp_path: Path) -> None:
     """`worksheet` and `import` work on the worked example, ask before saving, and say how to undo."""
     folder = tmp_path / "sample"
     new_brokerage(folder, content_root(), sample=True)
     before = (folder / "answers.yaml").read_bytes()
     run = CliRunner().invoke
+
+    mistyped = run(commands, ["worksheet", str(folder), "--section", "exercises"])
+    assert '"exercises" is no section' in str(mistyped.exception)
+    assert not mistyped.output
 
     made = run(commands, ["worksheet", str(folder), "--section", "exercise", "--blanks", "1"])
     sheet = folder / "worksheet-exercise.pdf"
