@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from html import unescape
 from html.parser import HTMLParser
 from statistics import mean
 from typing import TYPE_CHECKING
@@ -222,6 +223,45 @@ def test_every_field_of_a_list_is_printed_or_counted() -> None:
     fields = [name for name in all_questions(content().declarations.sections) if name.count(".") > 1]
 
     assert [name for name in fields if not re.search(rf"[.'\"]{name.rpartition('.')[2]}\b", used)] == []
+
+
+def test_each_word_number_and_address_of_the_worked_example_reaches_a_page() -> None:
+    """Every free text, telephone and mail address is given a value of its own; some page shows one of each question.
+
+    The names of fields alone do not tell: many lists have a telephone.
+    """
+    given: dict[str, list[str]] = {}
+    data = distinct(sample_data(), dict(all_questions(content().declarations.sections)), given, "")
+
+    clients = load_clients(SAMPLE / "clients.csv", content().declarations.reference)
+    firm = Firm(content().declarations, decoded(data), clients, AS_OF)
+    shown = unescape("\n".join(page.markdown for page in composed(firm, "full")))
+    unseen = sorted(name for name, values in given.items() if not any(value in shown for value in values))
+
+    assert len(given) > 60
+    assert unseen == []
+
+
+def distinct(node: object, questions: dict[str, Question], given: dict[str, list[str]], path: str) -> object:
+    """The data with a value of its own in every text, telephone and mail address; `given` gets them by question."""
+    if isinstance(node, list):
+        return [distinct(below, questions, given, path) for below in node]
+    if isinstance(node, dict):
+        below = {key: path if key == "value" else f"{path}.{key}" for key in node}
+        return {key: distinct(value, questions, given, below[key]) for key, value in node.items()}
+    name = path.removeprefix(".")
+    question, count = questions.get(name), sum(map(len, given.values()))
+    kind = question.kind if question else ""
+    if kind in ("text", "long"):
+        one = f"Word{count:03}x"
+    elif kind == "email":
+        one = f"word{count:03}x@example.com"
+    elif kind == "phone":
+        one = f"{202 + count // 100}-555-01{count % 100:02}"
+    else:
+        return node
+    given.setdefault(name, []).append(one)
+    return one
 
 
 @ALL_FIRMS
