@@ -1,4 +1,4 @@
-"""What a build reports as it goes, as objects and as JSON lines for the interview's build screen."""
+"""What a build reports as it goes, as objects and as JSON lines, which the interview reads."""
 
 from __future__ import annotations
 

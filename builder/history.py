@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from builder.manifest import SheetEntry
+
 FORM = 1
 RECORD = "record.json"
 MOST_REVISIONS = 40
@@ -54,6 +56,18 @@ class Leaf(msgspec.Struct, frozen=True, kw_only=True):
     pages: int = 0
     since: str
     """The day, as in 2026-11-02, on which it came to say this."""
+
+    @classmethod
+    def of_sheet(cls, stem: str, entry: SheetEntry) -> Leaf:
+        """A sheet as the manifest has it."""
+        return cls(
+            stem=stem,
+            number=entry.number,
+            title=entry.title,
+            code=entry.code,
+            pages=entry.pages,
+            since=entry.built_on,
+        )
 
 
 class Revision(msgspec.Struct, frozen=True, kw_only=True):

@@ -31,7 +31,7 @@ def leaves_of(
     entries: Mapping[str, SheetEntry], code: str, with_cards: Sequence[Sheet], day: str
 ) -> list[Leaf]:
     """Every sheet of a binder, every card on its sheets of cards, and the binder itself."""
-    leaves = [_sheet_leaf(stem, entry) for stem, entry in entries.items()]
+    leaves = [Leaf.of_sheet(stem, entry) for stem, entry in entries.items()]
     for sheet in with_cards:
         leaves += _card_leaves(sheet, day)
     pages = sum(entry.pages for entry in entries.values())
@@ -67,17 +67,6 @@ def page_text(page: ComposedPage, look: Path) -> str:
     from builder.markup import to_html
 
     return spelt([page.title, *([page.summary] if page.summary else []), *said(to_html(page.markdown, look))])
-
-
-def _sheet_leaf(stem: str, entry: SheetEntry) -> Leaf:
-    return Leaf(
-        stem=stem,
-        number=entry.number,
-        title=entry.title,
-        code=entry.code,
-        pages=entry.pages,
-        since=entry.built_on,
-    )
 
 
 def _card_leaves(sheet: Sheet, day: str) -> Iterator[Leaf]:

@@ -21,6 +21,11 @@ _UNIT = re.compile(r"(?<=\d) (?=(?:h|min)\b)")
 _ADDRESS = re.compile(r"([\w.+'-]+@)([\w-]+(?:\.[\w-]+)+)")
 _LONG_WORD = re.compile(r"[^\s-]{25,}")
 _FIRST_WORD = re.compile(r"\s*\S+")
+_ENDS_IN_SPACE = re.compile(r"(?<=\S)[ \t\n\r]+\Z")
+_IN_LINE = frozenset(
+    {"a", "abbr", "b", "cite", "code", "em", "i", "input", "kbd", "small", "span", "strong", "svg"}
+)
+_AS_WRITTEN = frozenset({"pre", "textarea"})
 
 
 def settle_lines(root: Element) -> None:
@@ -32,6 +37,7 @@ def settle_lines(root: Element) -> None:
         _keep_choices(element)
     for element in [one for one in root.iter() if one not in drawn]:
         _part_addresses(element)
+        _part_spaces(element)
     _let_long_words_break(root)
 
 
@@ -101,6 +107,39 @@ def _part(text: str) -> Element:
     part = Element("span", {"class": "part"})
     part.text = text
     return part
+
+
+def _part_spaces(parent: Element) -> None:
+    """The space between several words and what follows them in their line becomes a text of its own.
+
+    Where words fill their line and only the space behind them does not fit, WeasyPrint 70 breaks the line after the
+    first word. Before what stands on a line of its own the space goes.
+    """
+    if parent.tag in _AS_WRITTEN:
+        return
+    for place, follower in reversed(list(enumerate(parent))):
+        before = parent[place - 1].tail if place else parent.text
+        words_alone, space = _without_space(before or "")
+        if not space:
+            continue
+        if place:
+            parent[place - 1].tail = words_alone
+        else:
+            parent.text = words_alone
+        if follower.tag in _IN_LINE:
+            parent.insert(place, _space())
+
+
+def _without_space(text: str) -> tuple[str, bool]:
+    """The text without the space at its end, where it has several words and such a space."""
+    words_alone = _ENDS_IN_SPACE.sub("", text)
+    return words_alone, words_alone != text and len(words_alone.split()) > 1
+
+
+def _space() -> Element:
+    space = Element("span")
+    space.text = " "
+    return space
 
 
 def _let_long_words_break(root: Element) -> None:

@@ -82,11 +82,6 @@ class Brokerage:
         return self.folder / "numbers-printed.csv"
 
     @property
-    def incidents(self) -> Path:
-        """One ledger file per incident."""
-        return self.folder / "incidents"
-
-    @property
     def out(self) -> Path:
         """All that a build makes; safe to delete."""
         return self.folder / "out"

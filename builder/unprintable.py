@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from builder.model.firm import Firm
 
 HINT = "Write it in Latin letters, as it is said: sheets print a note in its place until then."
+SURELY_PRINTABLE = "\u017f"
+"""Up to this sign the fonts have every letter, so that nobody who types one waits for them to be read (0.1 s)."""
 _SHOWN = 8
 """How many of the characters a message names."""
 
@@ -60,6 +63,26 @@ def unprintable_answers(firm: Firm, look: Path) -> list[Problem]:
         )
         problems += islice(found, MAX_PROBLEMS)
     return problems
+
+
+def on_sheets(text: str, look: Path) -> str:
+    """What sheets say in place of a text whose characters their fonts lack, and why; empty where they say all of it.
+
+    Args:
+        text: What was typed.
+        look: The folder `site`; its fonts are read for letters beyond Latin only, and once.
+    """
+    if max(text, default="") <= SURELY_PRINTABLE:
+        return ""
+    printable = _printable(look)
+    missing = _missing(text, printable)
+    said = in_print(text, printable)[:60]
+    return f'Sheets say "{said}": their fonts lack {missing}. Add it in Latin letters.' if missing else ""
+
+
+@lru_cache(maxsize=1)
+def _printable(look: Path) -> AbstractSet[str]:
+    return printable_characters(look)
 
 
 _Place = tuple[str, tuple[str, ...], int]
@@ -107,10 +130,13 @@ def _told(rows: Iterable[object]) -> Iterator[tuple[_Place, str]]:
 
 def _complaint(text: str, printable: AbstractSet[str]) -> str:
     """What is said of a text; empty when it can be printed."""
+    missing = _missing(text, printable)
+    said = in_print(text, printable)[:60]
+    return f'the fonts of the sheets lack {missing}. Sheets say "{said}".' if missing else ""
+
+
+def _missing(text: str, printable: AbstractSet[str]) -> str:
+    """The characters of a text that cannot be printed, in words; empty when all can be."""
     missing = lacking(text, printable)
-    if not missing:
-        return ""
-    shown = " ".join(missing[:_SHOWN])
     more = " and others" if len(missing) > _SHOWN else ""
-    rest = in_print(text, printable)
-    return f'the fonts of the sheets lack {shown}{more}. Sheets say "{rest[:60]}".'
+    return f"{' '.join(missing[:_SHOWN])}{more}" if missing else ""

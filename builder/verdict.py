@@ -105,17 +105,7 @@ def known_record(brokerage: Brokerage, history: History) -> Record:
     manifest = read_manifest(brokerage.manifest)
     if record.revisions or not manifest.sheets:
         return record
-    leaves = [
-        Leaf(
-            stem=stem,
-            number=entry.number,
-            title=entry.title,
-            code=entry.code,
-            pages=entry.pages,
-            since=entry.built_on,
-        )
-        for stem, entry in manifest.sheets.items()
-    ]
+    leaves = [Leaf.of_sheet(stem, entry) for stem, entry in manifest.sheets.items()]
     return record.after(manifest.edition, leaves, "")
 
 

@@ -140,32 +140,29 @@ class WebRoot:
             raise UsageError(f"{self.folder}: a file. Name a folder.")
         if not self.folder.exists():
             return
-        entries = {path.name for path in self.folder.iterdir() if not path.name.startswith(_UNFINISHED)} - {
-            LOCK
-        }
-        if entries and STATE not in entries:
-            some = ", ".join(sorted(entries)[:3])
+        entries = {path.name for path in self.folder.iterdir() if not path.name.startswith(_UNFINISHED)}
+        others = sorted(entries - {LOCK})
+        if others and STATE not in others:
             raise UsageError(
-                f"{self.folder}: holds something else ({some}). Name an empty folder, or a new one."
+                f"{self.folder}: holds something else ({', '.join(others[:3])}). "
+                "Name an empty folder, or a new one."
             )
-        for name in (STATE, START, VERSIONS, LOCK):
-            if (self.folder / name).is_symlink():
+        self._refuse_foreign_links()
+
+    def _refuse_foreign_links(self) -> None:
+        link, versions = self.folder / LINK, self.folder / VERSIONS
+        inner = versions.iterdir() if versions.is_dir() and not versions.is_symlink() else ()
+        for path in (*(self.folder / name for name in (STATE, START, VERSIONS, LOCK)), *inner):
+            if path.is_symlink():
                 raise UsageError(
-                    f"{self.folder / name}: a link, which tideover did not make. Remove it, then publish again."
+                    f"{path}: a link, which tideover did not make. Remove it, then publish again."
                 )
-        link = self.folder / LINK
         if link.is_symlink() and not _leads_to_a_version(link):
             raise UsageError(
                 f"{link}: leads to {link.readlink()}, which is no version of this folder. Remove it."
             )
         if link.exists() and not link.is_symlink():
             raise UsageError(f"{link}: tideover did not make it. Move it away, then publish again.")
-        versions = self.folder / VERSIONS
-        links = [path for path in versions.iterdir() if path.is_symlink()] if versions.is_dir() else []
-        if links:
-            raise UsageError(
-                f"{links[0]}: a link, which tideover did not make. Remove it, then publish again."
-            )
 
     def _clear_unfinished(self) -> None:
         """What a publisher that was killed left behind."""

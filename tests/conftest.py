@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import subprocess
 import sys
 from datetime import UTC, date, datetime, time
@@ -32,6 +33,9 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("steady")
+
+# A shell has what it runs in the background ignore Ctrl+C; so would every program that a test starts and ends by it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 TOGETHER = {

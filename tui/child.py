@@ -1,21 +1,30 @@
-"""The build as a child process: what it reports line by line, and how it is stopped."""
+"""The build as a child process: it reports line by line, and can be stopped."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 from collections import deque
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from builder.events import (
+    BuildDone,
+    BuildFailed,
+    BuildStarted,
+    ProblemFound,
+    SheetDone,
+    SiteDone,
+    StepBegun,
+)
+from tui.process_group import GRACE, stop_group
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
-GRACE = 5.0
-"""Seconds a build has to stop by itself before it is killed."""
+    from builder.events import Event
+
 MAX_LINE = 2**20
 KEPT_LINES = 20
 UNTOUCHED = "What was built before is untouched."
@@ -23,75 +32,9 @@ LOOK_AFTER = f"{UNTOUCHED} Type `tideover doctor` in a terminal: it says what th
 TOO_LITTLE = f"{UNTOUCHED} Most often memory ran short: close other programs, then build again."
 
 
-class Report(msgspec.Struct, frozen=True, tag_field="event", tag=str.lower):
-    """One line that the build reports."""
-
-
-class Started(Report, frozen=True):
-    """The build knows how many sheets it makes."""
-
-    total: int
-    parts: tuple[str, ...] = ()
-
-
-class Step(Report, frozen=True):
-    """The build went on to its next step."""
-
-    name: str
-    detail: str = ""
-
-
-class Sheet(Report, frozen=True):
-    """One printed sheet is ready."""
-
-    stem: str
-    pages: int = 0
-    seconds: float = 0.0
-    done: int = 0
-    total: int = 0
-
-
-class Site(Report, frozen=True):
-    """The site is ready."""
-
-    seconds: float = 0.0
-
-
-class Problem(Report, frozen=True):
-    """Something in answers or content is wrong."""
-
-    message: str
-    severity: str = "error"
-    file: str = ""
-    line: int = 0
-    hint: str = ""
-    question: str = ""
-    steps: tuple[str, ...] = ()
-    """Where in that question: keys of things and ids of fields by turns."""
-
-
-class Done(Report, frozen=True):
-    """Everything is made."""
-
-    site: str = ""
-    runbooks: str = ""
-    changed: int | list[str] = 0
-    unchanged: int | list[str] = 0
-    seconds: float = 0.0
-    made: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    binder: str = ""
-    change_sheet: str = ""
-
-
-class Failed(Report, frozen=True):
-    """Nothing more is made; what was there before is untouched."""
-
-    message: str
-
-
-_reports = msgspec.json.Decoder(Started | Step | Sheet | Site | Problem | Done | Failed)
+_reports = msgspec.json.Decoder(
+    StepBegun | BuildStarted | SiteDone | SheetDone | ProblemFound | BuildDone | BuildFailed
+)
 
 
 class Build:
@@ -103,8 +46,8 @@ class Build:
         self._complaints: deque[str] = deque(maxlen=KEPT_LINES)
         self.cancelled = False
 
-    async def reports(self) -> AsyncIterator[Report]:
-        """Starts the build and yields what it reports; the last report is `Done` or `Failed`."""
+    async def reports(self) -> AsyncIterator[Event]:
+        """Starts the build and yields what it reports; the last report is `BuildDone` or `BuildFailed`."""
         try:
             self._process = await asyncio.create_subprocess_exec(
                 *self._command,
@@ -115,41 +58,30 @@ class Build:
                 start_new_session=True,  # so that a cancelled build takes its own children with it
             )
         except OSError as error:
-            yield Failed(f"The build could not be started: {error.strerror}. {LOOK_AFTER}")
+            yield BuildFailed(f"The build could not be started: {error.strerror}. {LOOK_AFTER}")
             return
         listening = asyncio.create_task(self._listen())
         ended = False
         async for report in self._lines():
-            ended = ended or isinstance(report, Done | Failed)
+            ended = ended or isinstance(report, BuildDone | BuildFailed)
             yield report
         code = await self._process.wait()
         await listening
         if not ended:
-            yield Failed(self._ending(code))
+            yield BuildFailed(self._ending(code))
 
     async def cancel(self, grace: float = GRACE) -> None:
         """Asks the build to stop, and kills it when it does not."""
-        process = self._process
-        if process is None or process.returncode is not None:
-            return
-        self.cancelled = True
-        self._signal(process, signal.SIGTERM)
-        try:
-            await asyncio.wait_for(process.wait(), grace)
-        except TimeoutError:
-            self._signal(process, signal.SIGKILL)
-            await process.wait()
+        if self._process and self._process.returncode is None:
+            self.cancelled = True
+            await stop_group(self._process, grace)
 
-    def _signal(self, process: asyncio.subprocess.Process, number: signal.Signals) -> None:
-        with suppress(ProcessLookupError):  # it ended by itself just now
-            os.killpg(process.pid, number)
-
-    async def _lines(self) -> AsyncIterator[Report]:
+    async def _lines(self) -> AsyncIterator[Event]:
         stream = self._process.stdout if self._process else None
         while stream and (line := await _line(stream)):
             try:
                 yield _reports.decode(line)
-            except msgspec.DecodeError:  # a line for people, or from a newer builder
+            except msgspec.DecodeError:  # a line for people
                 self._complaints.append(line.decode(errors="replace").strip())
 
     async def _listen(self) -> None:

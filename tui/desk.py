@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from textual.binding import Binding
 
     from builder.model import answers
+    from builder.preview.protocol import Reply
     from tui import edits, references, wording
     from tui.finder import Finder, Index
-    from tui.preview import Part, Previewer
+    from tui.preview import Previewer
 else:
     answers, edits = Later("builder.model.answers"), Later("tui.edits")
     references, wording = Later("tui.references"), Later("tui.wording")
@@ -86,7 +87,7 @@ class Desk(Travelling):
         if self._previewer:
             await self._previewer.close()
 
-    def _take_preview(self, part: Part) -> None:
+    def _take_preview(self, part: Reply) -> None:
         screen = self.screen
         if isinstance(screen, Asker):
             screen.take_preview(part)
@@ -168,5 +169,5 @@ class Desk(Travelling):
         count = f"{len(places):,} " if len(places) > 1 else ""
         if self.change(edits.check_records(places, today, by), f"{count}checked today", places[0].outer):
             self.answered(by)
-            self.say(f"{count}Checked today{f' by {by}' if by else ''}.".capitalize())
+            self.say(f"{count}{'checked' if count else 'Checked'} today{f' by {by}' if by else ''}.")
             self.show_list(places[0].steps[-1])

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from tui.process_group import GRACE, stop_group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-GRACE = 5.0
-"""Seconds a command has to stop by itself before it is killed."""
 
 
 @dataclass(frozen=True)
@@ -57,20 +53,9 @@ class Errand:
 
     async def cancel(self, grace: float = GRACE) -> None:
         """Asks the command to stop, and kills it when it does not."""
-        process = self._process
-        if process is None or process.returncode is not None:
-            return
-        self.cancelled = True
-        self._signal(process, signal.SIGTERM)
-        try:
-            await asyncio.wait_for(process.wait(), grace)
-        except TimeoutError:
-            self._signal(process, signal.SIGKILL)
-            await process.wait()
-
-    def _signal(self, process: asyncio.subprocess.Process, number: signal.Signals) -> None:
-        with suppress(ProcessLookupError):  # it ended by itself just now
-            os.killpg(process.pid, number)
+        if self._process and self._process.returncode is None:
+            self.cancelled = True
+            await stop_group(self._process, grace)
 
 
 def free_path(path: Path) -> Path:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from builder.folding import folded
 from builder.model.answers import State, keyed
 from builder.model.interview import applicable, applicable_fields
 from builder.model.kinds import clean
 from builder.model.questions import walk_fields
-from tui.nearwords import Vocabulary, folded, initials_pattern, run_together, words_of
+from tui.nearwords import Vocabulary, initials_pattern, run_together, words_of
 from tui.places import Place
 from tui.wording import shown, title_of
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from builder.folding import folded
 from builder.model.answers import (
     ASKED_EMAIL,
     ASKED_ON,
@@ -118,7 +119,7 @@ def _person(text: str, answers: Answers) -> str:
     if person := answers.person(text):
         return person.id
     for record, name in zip(people, names, strict=True):
-        if name.casefold() == text.casefold():
+        if folded(name) == folded(text):
             return record.id
     hint = did_you_mean(text, names) or "Press Enter on the line below that adds this person."
     raise UnfitError(f'"{text[:40]}" is not in the people list. {hint}')

@@ -83,6 +83,20 @@ class HalfTyped(Reading):
         places = [place for place in self.kept if place.question == name and place.steps[0]]
         return sorted(places, key=lambda place: order.get(place.steps[0], len(order)))
 
+    def waiting_in(self, held: Place) -> dict[str, str]:
+        """The things of a list in which something typed is not saved, by key, and what there is to say of each."""
+        depth, found = len(held.steps), dict[str, list[str]]()
+        for place in self.kept:
+            if place.question != held.question or place.steps[:depth] != held.steps:
+                continue
+            ask = self.view.question(place).ask
+            words = f"Typed and not saved: {ask}"
+            if place in self.disputed:
+                words = f"Answered in two windows: {ask} The form shows both."
+            for key in filter(None, place.steps[depth : depth + 1]):  # a new thing has no key yet
+                found.setdefault(key, []).append(words)
+        return {key: " ".join(words) for key, words in found.items()}
+
     def is_row_gone(self, place: Place) -> bool:
         """Whether the row is not there any more in which a cell stands; nobody knows while its file cannot be read."""
         name = place.question

@@ -165,12 +165,7 @@ class Keeping(OwnKeys):
     def keep_session(self) -> None:
         """Remembers the place and the way back for the next sitting."""
         draft = self.draft
-        self.session = msgspec.structs.replace(
-            self.session,
-            once_done=draft.once_done,
-            reopened=dict(draft.reopened),
-            left_at=draft.now.isoformat(timespec="minutes"),
-        )
+        self.session = self.session.after(draft)
         if self.theme != self.first_theme:  # chosen in this sitting; what nobody chose is not kept
             self.session = msgspec.structs.replace(self.session, theme=self.theme)
         folder = draft.brokerage.folder

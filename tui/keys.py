@@ -76,6 +76,8 @@ def read_key(text: str) -> str:
         return key.upper()
     if modifiers and len(key) == 1:
         key = key.lower()
+    if "ctrl" in modifiers and not key.isascii():
+        raise NoKeyError("is sent by no terminal. With ctrl go the letters a to z.")
     found = "+".join([*sorted(modifiers), key])
     if found in SENT_AS:
         raise NoKeyError(f"cannot be used: a terminal sends {SENT_AS[found]} for it.")

@@ -204,19 +204,16 @@ class ListTables:
     def tables(self) -> dict[str, Table]:
         """The lists as the interview shows them."""
         reference = self._declarations.reference
-        judges: dict[str, Callable[[str], ClientList | LineList]] = {
-            CLIENTS: lambda text: parse_clients(text, CLIENTS, reference),
-            LINES: lambda text: parse_lines(text, LINES, reference),
+        judges: dict[str, Callable[[str], Sequence[Problem]]] = {
+            CLIENTS: lambda text: parse_clients(text, CLIENTS, reference).problems,
+            LINES: lambda text: parse_lines(text, LINES, reference).problems,
         }
         for name, question in self._declarations.tables.items():
             said, keys = self.files[name].said, self._keys[name]
             if name in self._shown and self._shown[name][0] is said:
                 continue
             rows = dict(zip(keys.keys, said.rows, strict=True)) if said.columns else {}
-
-            def judge(text: str, of: Callable[[str], ClientList | LineList] = judges[name]) -> list[Problem]:
-                return list(of(text).problems)
-
+            judge = judges[name]
             table = Table(name, question, reference, said.columns, rows, said.problems, keys.next, judge)
             self._shown[name] = said, table
         return {name: table for name, (_, table) in self._shown.items()}

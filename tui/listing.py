@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+from builder.folding import folded
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -36,7 +38,10 @@ class Source(Protocol):
         """Where a thing stands when the table is sorted by a column."""
 
     def words(self, key: str) -> str:
-        """Everything a thing can be found by, in small letters."""
+        """Everything a thing can be found by, folded."""
+
+    def remark(self, key: str) -> str:
+        """What is wrong with a thing, or waits in it; empty where there is nothing to say, and for no thing."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ class Arrangement:
 
     def keys(self, source: Source) -> list[str]:
         """The lines to show."""
-        wanted = self.letters.casefold().split()
+        wanted = folded(self.letters).split()
         found = (
             [key for key in source.keys if _holds(source.words(key), wanted)] if wanted else [*source.keys]
         )

@@ -1,9 +1,8 @@
-"""Words as they are compared: without case, accents and punctuation, and with a slip or two of the finger."""
+"""Words of folded texts as they are compared: without punctuation, and with a slip or two of the finger."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,15 +18,6 @@ INITIALS_AT_MOST = 6
 _BETWEEN_WORDS = rf"[ \-]+(?:(?:{'|'.join(LITTLE)}) +)*"
 _WORD = re.compile(r"\w+")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s().\-+/]{1,3}(?=\d)")
-_UNACCENTED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe"})
-
-
-def folded(text: str) -> str:
-    """A text as it is compared: `Peña` and `PENA` are the same."""
-    if text.isascii():
-        return text.lower()
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(_UNACCENTED)
 
 
 def words_of(text: str) -> list[str]:

@@ -239,7 +239,9 @@ class Opening(Leaving):
         self.known_keys, self.setting_problems = keymap, problems
         if keymap.changed != self.keymap:
             self.use_keys(keymap.changed)
-            self.screen.query("*").refresh(layout=True)
+            # The form in which the last sitting ended may stand before another screen.
+            for screen in self.screen_stack:
+                screen.query("*").refresh(layout=True)
         for problem in problems[:PROBLEMS_SAID]:
             self.say(str(problem), "warning")
         if len(problems) > PROBLEMS_SAID:

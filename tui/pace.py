@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from builder.errors import SaveError
-from builder.model.answersfile import write_private
-from tui.session import FOLDER
+from tui.own_folder import FOLDER, keep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,12 +41,7 @@ def load_pace(brokerage: Path) -> Pace:
 
 def save_pace(brokerage: Path, pace: Pace) -> None:
     """Keeps it for the next build; a disk that refuses costs no more than an estimate."""
-    folder = brokerage / FOLDER
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        write_private(folder / NAME, msgspec.json.encode(pace, order="deterministic").decode() + "\n")
-    except (OSError, SaveError):
-        return
+    keep(brokerage / FOLDER / NAME, pace)
 
 
 class Progress:

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from builder.preview.protocol import AnyReply, Ask, Done, Failed
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from builder.preview.protocol import Reply
     from tui.places import Place
 
 MAX_LINE = 2**22
@@ -20,107 +23,13 @@ PAUSE = 0.5
 """Seconds before a new start; twice as long at each further one."""
 
 
-class Ask(msgspec.Struct, frozen=True, kw_only=True):
-    """What would be printed of an answer?"""
-
-    ask: int
-    question: str
-    steps: tuple[str, ...] = ()
-    typed: bool = False
-    answer: object = ""
-    sheet: str = ""
-
-
-class Piece(msgspec.Struct, frozen=True, array_like=True):
-    """Some words of a line."""
-
-    text: str
-    is_answer: bool = False
-
-
-class ShownLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of a sheet."""
-
-    pieces: list[Piece]
-    kind: str = "text"
-
-
-class Spot(msgspec.Struct, frozen=True, kw_only=True):
-    """A place where an answer is printed."""
-
-    lines: list[ShownLine]
-    headings: list[str] = []
-
-
-class SheetName(msgspec.Struct, frozen=True, kw_only=True):
-    """A sheet, or a page that the site alone has."""
-
-    key: str
-    title: str
-    number: str = ""
-    full_only: bool = False
-
-
-class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that follows from the answer."""
-
-    what: str
-    words: str
-
-
-class Part(msgspec.Struct, frozen=True, kw_only=True, tag_field="part", tag=str.lower):
-    """A part of a reply."""
-
-    ask: int
-
-
-class Shown(Part, frozen=True, kw_only=True):
-    """One sheet with the places where it prints the answer."""
-
-    sheet: SheetName
-    title: list[Piece]
-    spots: list[Spot]
-    more: int = 0
-    remark: str = ""
-
-
-class Sheets(Part, frozen=True, kw_only=True):
-    """Every sheet and page that prints the answer."""
-
-    sheets: list[SheetName]
-    everywhere: str = ""
-
-
-class Follows(Part, frozen=True, kw_only=True):
-    """What the answer changes besides."""
-
-    changes: list[Change]
-
-
-class Nothing(Part, frozen=True, kw_only=True):
-    """No sheet prints the answer."""
-
-    remark: str = ""
-
-
-class Failed(Part, frozen=True, kw_only=True):
-    """The preview cannot say, or is no more."""
-
-    message: str
-
-
-class Done(Part, frozen=True, kw_only=True):
-    """Nothing more comes."""
-
-
-AnyPart = Shown | Sheets | Follows | Nothing | Failed | Done
-_parts = msgspec.json.Decoder(AnyPart)
+_replies = msgspec.json.Decoder(AnyReply)
 
 
 class Previewer:
     """Keeps one child, gives it the newest ask, and hands on what it replies to that one."""
 
-    def __init__(self, command: Sequence[str], take: Callable[[Part], None]) -> None:
+    def __init__(self, command: Sequence[str], take: Callable[[Reply], None]) -> None:
         """Makes a previewer; the child is started at the first ask.
 
         Args:
@@ -218,13 +127,13 @@ class Previewer:
             if not line:
                 return
             try:
-                part = _parts.decode(line)
+                reply = _replies.decode(line)
             except (msgspec.DecodeError, UnicodeDecodeError):
                 continue
-            if isinstance(part, Done):
+            if isinstance(reply, Done):
                 self._ends = 0
-            if part.ask == self._number or (isinstance(part, Failed) and not part.ask):
-                self._take(part)
+            if reply.ask == self._number or (isinstance(reply, Failed) and not reply.ask):
+                self._take(reply)
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

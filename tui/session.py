@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from builder.errors import SaveError
+from tui.own_folder import FOLDER, keep
 from tui.places import Place
 from tui.reopened import Reopening
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-FOLDER = ".tideover"
+    from tui.draft import Draft
+
 NAME = "interview.json"
 AskedPlace = tuple[str, ...]
 """The id of a question and the steps within it."""
@@ -55,6 +56,15 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
         """The same with another place."""
         return msgspec.structs.replace(self, question=place.question, steps=place.steps)
 
+    def after(self, draft: Draft) -> Session:
+        """The same with how the sections stand, and the time."""
+        return msgspec.structs.replace(
+            self,
+            once_done=draft.once_done,
+            reopened=dict(draft.reopened),
+            left_at=draft.now.isoformat(timespec="minutes"),
+        )
+
 
 def load_session(brokerage: Path) -> tuple[Session, str]:
     """The session of a brokerage folder.
@@ -76,15 +86,4 @@ def load_session(brokerage: Path) -> tuple[Session, str]:
 
 def save_session(brokerage: Path, session: Session) -> bool:
     """Keeps a session for the next sitting, readable by its owner only; False when the disk refused."""
-    from builder.model.answersfile import write_private  # no part of the first frame
-
-    folder = brokerage / FOLDER
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        write_private(
-            folder / NAME,
-            msgspec.json.format(msgspec.json.encode(session, order="deterministic")).decode() + "\n",
-        )
-    except (OSError, SaveError):
-        return False
-    return True
+    return keep(brokerage / FOLDER / NAME, session)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from builder.customs.ports import caution
 from builder.errors import PlaybookError
+from builder.folding import folded
 from builder.model.answers import PEOPLE
+from builder.paths import look_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,13 +49,21 @@ def words_for(kind: str, stored: str, view: View) -> str:
 
 
 def beware(kind: str, stored: str, view: View) -> str:
-    """What to beware of with a picked thing; empty when there is nothing."""
+    """What to beware of with a picked thing or a typed text; empty when there is nothing."""
+    if kind not in PICKED_KINDS:
+        return _unprintable(stored)
     if kind != "port":
         return ""
     try:
         return caution(view.declarations.reference.ports.find(stored))
     except PlaybookError:
         return ""
+
+
+def _unprintable(text: str) -> str:
+    from builder.unprintable import on_sheets  # no part of the first frame
+
+    return on_sheets(text, look_root())
 
 
 def _ports(text: str, view: View) -> list[Suggestion]:
@@ -64,7 +74,7 @@ def _ports(text: str, view: View) -> list[Suggestion]:
 
 
 def _agencies(text: str, view: View) -> list[Suggestion]:
-    wanted = text.casefold().split()
+    wanted = folded(text).split()
     found = [
         (_rank(wanted, agency.code, agency.name), Suggestion(agency.code, str(agency), agency.products))
         for agency in view.declarations.reference.agencies.agencies
@@ -74,7 +84,7 @@ def _agencies(text: str, view: View) -> list[Suggestion]:
 
 
 def _people(text: str, view: View) -> list[Suggestion]:
-    wanted = text.casefold().split()
+    wanted = folded(text).split()
     found = [
         (_rank(wanted, name, title), Suggestion(record.id, name, title if title != name else ""))
         for record in view.answers.records(PEOPLE)
@@ -89,16 +99,16 @@ def _word(record: Record, field_id: str) -> str:
 
 
 def _fits(wanted: list[str], text: str) -> bool:
-    words = text.casefold()
+    words = folded(text)
     return all(part in words for part in wanted)
 
 
 def _rank(wanted: list[str], first: str, second: str) -> int:
     """Beginnings of the first text come before beginnings of the second, those before anything else."""
     sought = " ".join(wanted)
-    if first.casefold().startswith(sought):
+    if folded(first).startswith(sought):
         return 0
-    return 1 if second.casefold().startswith(sought) else 2
+    return 1 if folded(second).startswith(sought) else 2
 
 
 _SOURCES: dict[str, Callable[[str, View], list[Suggestion]]] = {

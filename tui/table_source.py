@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from builder.folding import folded
 from tui.widgets.grid import GAP, Column
 
 if TYPE_CHECKING:
@@ -83,15 +84,15 @@ class Rows:
         """By letters; wrong rows first."""
         if column == WRONG:
             return (not self.cell(key, WRONG),)
-        text = self.cell(key, column).casefold()
+        text = folded(self.cell(key, column))
         return (text,) if text else ()
 
     def words(self, key: str) -> str:
         """Every cell, and what is wrong."""
         row = self.table.rows[key]
         if row.cells not in self._words:
-            self._words[row.cells] = " ".join(row.cells).casefold()
-        wrong = " ".join(problem.message for problem in row.problems).casefold()
+            self._words[row.cells] = folded(" ".join(row.cells))
+        wrong = folded(" ".join(problem.message for problem in row.problems))
         return f"{self._words[row.cells]} {wrong}" if wrong else self._words[row.cells]
 
     def remark(self, key: str) -> str:

@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from builder.errors import SaveError
-from builder.model.answersfile import write_private
 from tui.history import ANSWERS, LIST_FILES, Change
+from tui.own_folder import FOLDER, keep
 from tui.places import Place
-from tui.session import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -75,12 +73,7 @@ class UndoFile:
             done=self._chain(history.done[::-1], texts, lambda change: (change.after, change.before)),
             undone=self._chain(history.undone[::-1], texts, lambda change: (change.before, change.after)),
         )
-        try:
-            self._path.parent.mkdir(mode=0o700, exist_ok=True)
-            write_private(self._path, msgspec.json.encode(kept).decode())
-        except (OSError, SaveError, UnicodeDecodeError):
-            return False
-        return True
+        return keep(self._path, kept)
 
     def _look_at(self, history: History, texts: Mapping[str, str]) -> None:
         """Works out what is new, and forgets what is over."""

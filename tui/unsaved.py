@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from builder.errors import SaveError
-from builder.model.answersfile import write_private
 from builder.model.forbidden import forbidden_reason
+from tui.own_folder import FOLDER, keep
 from tui.places import Place
-from tui.session import FOLDER
 from tui.typed import Typed, Way
 
 if TYPE_CHECKING:
@@ -68,13 +66,11 @@ def save_unsaved(
     """
     path = brokerage / FOLDER / NAME
     entries = entries_of(typed, stood, rows)
+    if entries:
+        return keep(path, entries)
     try:
-        if not entries:
-            path.unlink(missing_ok=True)
-            return True
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        write_private(path, msgspec.json.encode(entries).decode())
-    except (OSError, SaveError, UnicodeError):
+        path.unlink(missing_ok=True)
+    except OSError:
         return False
     return True
 

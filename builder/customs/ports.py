@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from builder.errors import ReferenceDataError, UnknownPortError
+from builder.folding import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -213,7 +214,7 @@ def _fault(port: Port, seen: set[str]) -> str:
 
 def _words(text: str) -> tuple[str, ...]:
     """The words of a name for comparing: lower case, without punctuation, abbreviations made equal."""
-    words = "".join(c if c.isalnum() else " " for c in text.casefold() if c not in ".'").split()
+    words = "".join(c if c.isalnum() else " " for c in folded(text) if c not in ".'").split()
     return tuple(_SAME_WORD.get(word, word) for word in words)
 
 

@@ -27,11 +27,6 @@ def _cell(value: object) -> str:
     return ";".join(value) if isinstance(value, tuple) else str(value)
 
 
-def clients_csv(clients: Sequence[Client]) -> str:
-    """The clients as CSV."""
-    return table_csv(COLUMNS, client_rows(clients))
-
-
 def table_csv(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table as CSV; an apostrophe keeps a text that begins like a formula from being computed."""
     text = io.StringIO()

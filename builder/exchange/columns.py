@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from builder.errors import ReferenceDataError, UsageError
+from builder.folding import folded
 from builder.model import yamlfile
 from builder.model.problems import did_you_mean, ids_with_words
 
@@ -102,9 +102,7 @@ class Vocabulary:
 
     def key(self, heading: str) -> tuple[tuple[str, ...], int]:
         """The words of a heading without order, and its number where it is one of several."""
-        plain = unicodedata.normalize("NFKD", heading).casefold().replace("e-mail", "email")
-        plain = "".join(c for c in plain if not unicodedata.combining(c))
-        words = re.findall(r"[^\W_]+", plain)
+        words = re.findall(r"[^\W_]+", folded(heading).replace("e-mail", "email"))
         number = next((int(word) for word in words if word.isdecimal() and len(word) < 3 and word != "24"), 1)
         kept = [
             word for word in words if not (word.isdecimal() and word != "24") and word not in self._filler
@@ -130,7 +128,7 @@ class Vocabulary:
     def guess(self, table: Table, target: Target) -> Places:
         """Which column fills which field."""
         filled = [place for place in range(len(table.header)) if table.sample(place)]
-        sorts = {place: self._sort_of(table, place) for place in filled}
+        sorts = _with_part_of_name(table, {place: self._sort_of(table, place) for place in filled})
         places: Places = {}
         for place in filled:
             own = self._own(table.header[place], sorts[place], target)
@@ -158,6 +156,8 @@ class Vocabulary:
         """The field that a heading names by its id or its own words, where its sort does not say more."""
         key = self.key(heading)[0]
         for field in target.fields:
+            if field.id == target.named and sort in NAME_PARTS:
+                continue
             is_own = heading.strip().casefold() == field.id or key == self.key(field.words)[0]
             if is_own and sort not in self.wanted(target, field):
                 return field.id
@@ -204,6 +204,21 @@ class Vocabulary:
         filled = set(places.values())
         named = target.label in filled or (target.named == target.label and filled & NAME_PARTS.keys())
         return len(filled) + 3 if named else 0
+
+
+def _with_part_of_name(table: Table, sorts: Mapping[int, str]) -> dict[int, str]:
+    """The sorts of columns, where a "Name" beside first or last names that it does not hold is the other part of them.
+
+    So are "Nombre" and "Apellidos", or "Name" and "Vorname", told from a full name with its parts beside it.
+    """
+    found = dict(sorts)
+    names = [place for place, sort in sorts.items() if sort == "name"]
+    parts = [place for place, sort in sorts.items() if sort in ("first", "last")]
+    if len(names) == len(parts) == 1:
+        pairs = [(row.cells[names[0]], row.cells[parts[0]]) for row in table.rows]
+        if not any(part.casefold() in name.casefold() for name, part in pairs if name and part):
+            found[names[0]] = "first" if sorts[parts[0]] == "last" else "last"
+    return found
 
 
 def load_vocabulary(folder: Path) -> Vocabulary:

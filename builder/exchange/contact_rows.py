@@ -137,8 +137,8 @@ class RowReader:
             for row in table.rows:
                 for place in self._columns.get(self._target.label, ()):
                     if name := " ".join(row.cells[place].split()):
-                        found[name.casefold()] = name
+                        found[name] = name
         for record in answers.records(PEOPLE):
-            found[record.id.casefold()] = record.id
-            found[str(record.get("name").value or record.id).casefold()] = record.id
+            found[record.id] = record.id
+            found[str(record.get("name").value or record.id)] = record.id
         return found

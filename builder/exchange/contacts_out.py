@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from builder.model.firm import Firm
     from builder.model.questions import Question, Section
 
+    Said = Mapping[str, Sequence[str]]
+    """The answers of one thing of a list, in words, by the ids of its fields."""
+
 TYPES = {"mobile": "cell", "after_hours_phone": "cell", "home_phone": "home"}
 """Types of numbers by the sort of column that fills a field best; every other number is one at work."""
 
@@ -115,37 +118,35 @@ class _Cards:
             if record.get(field.id).state is State.ANSWERED and field.kind != "records"
         }
         label = question.field(question.label)
-        words = self._wording.title(question, record)
-        words = label.choices.get(words, words)
-        is_person = bool(target.named) and "organisation" not in self._vocabulary.wanted(
-            target, target.field(target.label)
+        name = self._wording.title(question, record)
+        name = label.choices.get(name, name)
+        return Card(
+            uid=card_uid(target.id, record.id),
+            name=f"{question.noun[0].upper()}{question.noun[1:]}: {name}" if label.kind in CODED else name,
+            organisation=self._organisation(target, name),
+            is_organisation=not self._is_person(target),
+            title="; ".join(said.get("title", [])),
+            phones=self._phones(target, fields, said),
+            emails=[text for field in fields if field.kind == "email" for text in said.get(field.id, [])],
+            note="\n".join(_notes(fields, said, label, record)),
+            category=section.title,
         )
+
+    def _is_person(self, target: Target) -> bool:
+        label = target.field(target.label)
+        return bool(target.named) and "organisation" not in self._vocabulary.wanted(target, label)
+
+    def _organisation(self, target: Target, name: str) -> str:
+        if target.id == "people.list":
+            return self._own_name
+        return "" if self._is_person(target) else name
+
+    def _phones(self, target: Target, fields: Sequence[Question], said: Said) -> dict[str, list[str]]:
         phones: dict[str, list[str]] = {}
         for field in fields:
             if field.kind == "phone" and field.id in said:
                 phones.setdefault(self._type(target, field.id), []).extend(said[field.id])
-        on_card = {label.id, "title", *(field.id for field in fields if field.kind in ("phone", "email"))}
-        notes = [
-            f"{f.ask.rstrip('?')}: {'; '.join(said[f.id])}"
-            for f in fields
-            if f.id in said and f.id not in on_card
-        ]
-        if record.checked_on:
-            notes.append(
-                f"Checked {record.checked_on}" + (f" by {record.checked_by}" if record.checked_by else "")
-            )
-        is_own = target.id == "people.list"
-        return Card(
-            uid=card_uid(target.id, record.id),
-            name=f"{question.noun[0].upper()}{question.noun[1:]}: {words}" if label.kind in CODED else words,
-            organisation=self._own_name if is_own else "" if is_person else words,
-            is_organisation=not is_person,
-            title="; ".join(said.get("title", [])),
-            phones=phones,
-            emails=[text for field in fields if field.kind == "email" for text in said.get(field.id, [])],
-            note="\n".join(notes),
-            category=section.title,
-        )
+        return phones
 
     def _type(self, target: Target, field_id: str) -> str:
         wanted = self._vocabulary.wanted(target, target.field(field_id))
@@ -160,3 +161,13 @@ class _Cards:
 
     def _hidden(self, question: Question) -> bool:
         return self._shared and question.restricted
+
+
+def _notes(fields: Sequence[Question], said: Said, label: Question, record: Record) -> Iterator[str]:
+    """What the card has no place of its own for."""
+    for field in fields:
+        has_a_place = field.id in (label.id, "title") or field.kind in ("phone", "email")
+        if field.id in said and not has_a_place:
+            yield f"{field.ask.rstrip('?')}: {'; '.join(said[field.id])}"
+    if record.checked_on:
+        yield f"Checked {record.checked_on}" + (f" by {record.checked_by}" if record.checked_by else "")

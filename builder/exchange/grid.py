@@ -126,35 +126,47 @@ def _header_place(rows: Sequence[Row], knows: Callable[[str], bool]) -> int:
 
 def by_label(table: Table) -> Table:
     """A table whose pairs of columns, `Phone 1 - Label` and `Phone 1 - Value`, become one column for each label."""
-    folded = [" ".join(heading.split()) for heading in table.header]
-    labels = {(m[1].casefold(), m[2]): i for i, text in enumerate(folded) if (m := _PAIR.fullmatch(text))}
-    values = {
-        (m[1].casefold(), m[2]): (i, m[1]) for i, text in enumerate(folded) if (m := _VALUE.fullmatch(text))
-    }
-    pairs = [(labels[key], *values[key]) for key in values if key in labels]
+    pairs = _pairs(table.header)
     if not pairs:
         return table
     gone = {place for label, value, _ in pairs for place in (label, value)}
     kept = [place for place in range(len(table.header)) if place not in gone]
-    found: dict[str, dict[int, str]] = {}
-    for row in table.rows:
-        seen: Counter[str] = Counter()
-        for label, value, what in pairs:
-            if row.cells[value]:
-                said = row.cells[label].removeprefix("*").strip()
-                name = f"{what} ({said})" if said else what
-                seen[name] += 1
-                name = name if seen[name] == 1 else f"{name} {seen[name]}"
-                found.setdefault(name, {})[row.number] = row.cells[value]
+    columns = _labelled(table.rows, pairs)
     rows = tuple(
         Row(
             row.number,
-            (*(row.cells[i] for i in kept), *(cells.get(row.number, "") for cells in found.values())),
+            (*(row.cells[i] for i in kept), *(cells.get(row.number, "") for cells in columns.values())),
             {kept.index(i): why for i, why in row.flaws.items() if i in kept},
         )
         for row in table.rows
     )
-    return replace(table, header=_distinct([*(table.header[i] for i in kept), *found]), rows=rows)
+    return replace(table, header=_distinct([*(table.header[i] for i in kept), *columns]), rows=rows)
+
+
+def _pairs(header: Sequence[str]) -> list[tuple[int, int, str]]:
+    """Of each pair the place of its labels, that of its values, and what they are."""
+    folded = [" ".join(heading.split()) for heading in header]
+    labels = {(m[1].casefold(), m[2]): i for i, text in enumerate(folded) if (m := _PAIR.fullmatch(text))}
+    values = {
+        (m[1].casefold(), m[2]): (i, m[1]) for i, text in enumerate(folded) if (m := _VALUE.fullmatch(text))
+    }
+    return [(labels[key], *values[key]) for key in values if key in labels]
+
+
+def _labelled(rows: Sequence[Row], pairs: Sequence[tuple[int, int, str]]) -> dict[str, dict[int, str]]:
+    """The values by what they are and are labelled as, then by the number of their row."""
+    columns: dict[str, dict[int, str]] = {}
+    for row in rows:
+        seen: Counter[str] = Counter()
+        for label, value, what in pairs:
+            if not row.cells[value]:
+                continue
+            said = row.cells[label].removeprefix("*").strip()
+            name = f"{what} ({said})" if said else what
+            seen[name] += 1
+            name = name if seen[name] == 1 else f"{name} {seen[name]}"
+            columns.setdefault(name, {})[row.number] = row.cells[value]
+    return columns
 
 
 def _distinct(names: Sequence[str]) -> tuple[str, ...]:

@@ -6,10 +6,11 @@ It is told in words where that is not certain, and never guessed.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from builder.folding import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -138,8 +139,7 @@ def _shortens(shorter: frozenset[str], longer: frozenset[str]) -> bool:
 
 def name_words(text: str) -> frozenset[str]:
     """The words of a name; `Lead, Ann` and `ann lead` have the same."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return frozenset(re.findall(r"[^\W_]+", plain.casefold()))
+    return frozenset(re.findall(r"[^\W_]+", folded(text)))
 
 
 def digits(phone: str) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 BEGIN = "BEGIN:VCARD"
 _BEGIN = re.compile(r"^[ \t]*BEGIN:VCARD", re.IGNORECASE | re.MULTILINE)
 _END = re.compile(r"^[ \t]*END:VCARD[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_GROUP = re.compile(r"^(?:X-ADDRESSBOOKSERVER-)?KIND:group[ \t]*$", re.IGNORECASE | re.MULTILINE)
+"""What vCard 4.0 (RFC 6350, 6.1.4) and Apple's address book call a distribution list."""
 _PICTURES = re.compile(
     r"^(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY)\b[^\n]*\n(?:[ \t][^\n]*\n|[A-Za-z0-9+/=]{20,}\n)*",
     re.IGNORECASE | re.MULTILINE,
@@ -80,8 +82,12 @@ def read_cards(text: str, name: str) -> tuple[Table, list[Row]]:
             why = "the card is not whole: the file ends in the middle of it, or was cut"
             broken.append(Row(number, (), {0: why}))
             continue
+        card = text[start : end.end()]
+        if _GROUP.search(card):
+            broken.append(Row(number, (), {0: "the card is a group of other cards, and nobody by itself"}))
+            continue
         try:
-            rows.append((number, _entries(text[start : end.end()])))
+            rows.append((number, _entries(card)))
         except _UnreadableError:
             broken.append(Row(number, (), {0: "the card is damaged and cannot be read"}))
     if not rows:

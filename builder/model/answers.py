@@ -18,6 +18,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from builder.folding import folded
 from builder.model.conditions import UNKNOWN
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ PEOPLE = "people.list"
 
 def record_slug(label: str, taken: set[str]) -> str:
     """A short id for a new thing of a list from the words that name it; unique among those taken."""
-    words = "".join(c if c.isascii() and c.isalnum() else " " for c in label.casefold()).split()
+    words = "".join(c if c.isascii() and c.isalnum() else " " for c in folded(label)).split()
     base = "-".join(words)[:40].rstrip("-")
     if not base:
         return ""

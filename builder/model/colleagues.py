@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from builder.errors import UsageError
+from builder.folding import folded
 from builder.model.answers import PEOPLE, State, record_slug, record_title
 from builder.model.interview import applicable, applicable_fields
 from builder.model.problems import did_you_mean
@@ -179,7 +180,7 @@ def _colleague(found: Sequence[Spot], directory: Directory) -> Colleague:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    return " ".join(folded(text).split())
 
 
 def _name(person: Record) -> str:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 VENDOR_NOTICE = timedelta(hours=24)
 """What leaves a broker most of its own 72 hours (19 CFR 111.21(b)); the figure is ours."""
+NAMED = 4
+"""Names in a sentence; of the others it says how many there are."""
 IMPACTS = (
     ("impact_4h", timedelta(hours=4)),
     ("impact_1d", timedelta(days=1)),
@@ -300,7 +302,7 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
-def _listed(names: Sequence[str], shown: int = 4) -> str:
+def _listed(names: Sequence[str]) -> str:
     """Names in a sentence, the first few of many."""
-    more = f" and {len(names) - shown} more" if len(names) > shown else ""
-    return ", ".join(names[:shown]) + more
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more

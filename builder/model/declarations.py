@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from builder.model import yamlfile
 from builder.model.facts import Fact, load_facts
-from builder.model.kinds import AnswerError, Reference
+from builder.model.kinds import Reference
 from builder.model.problems import Problem, did_you_mean
 from builder.model.questions import Question, Section, load_sections
 from builder.model.readiness import Row, load_rows, served_by
@@ -120,23 +120,3 @@ def _row_reference_problems(sections: Sequence[Section], rows: Sequence[Row]) ->
         for row in question.rows:
             if row not in known:
                 yield Problem(file="interview", message=f'{question_id}: unknown guidance row "{row}".')
-
-
-def example_problems(declarations: Declarations) -> Iterator[Problem]:
-    """Examples that are no answers to their own questions."""
-    from builder.model.kinds import KINDS
-
-    columns = {
-        f"{name}.{column.id}": column
-        for name, table in declarations.tables.items()
-        for column in table.fields
-    }
-    for question_id, question in {**declarations.questions, **columns}.items():
-        if question.kind in ("records", "person"):
-            continue
-        examples = question.example if isinstance(question.example, list) else [question.example]
-        for example in examples:
-            try:
-                KINDS[question.kind].parse(example, question, declarations.reference)
-            except AnswerError as error:
-                yield Problem(file="interview", message=f"{question_id}: example: {error}")

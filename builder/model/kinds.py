@@ -307,10 +307,12 @@ def _telephone(wanted: str) -> str:
     except phonenumbers.NumberParseException as error:
         raise AnswerError(f'"{wanted[:40]}" is no phone number. Write it as 202-555-0143.') from error
     # `is_possible_number` is content with seven digits, which a phone in another area cannot dial.
-    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
-        raise AnswerError(
-            f'"{wanted[:40]}" has the wrong number of digits. Write area code and number: 202-555-0143.'
-        )
+    length = phonenumbers.is_possible_number_with_reason(number)
+    if length != phonenumbers.ValidationResult.IS_POSSIBLE:
+        how = "Write area code and number: 202-555-0143."
+        if length == phonenumbers.ValidationResult.TOO_LONG and not wanted.startswith("+"):
+            how = "Begin a number abroad with + and the country's code: +52 867 555 0143."
+        raise AnswerError(f'"{wanted[:40]}" has the wrong number of digits. {how}')
     form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
     saved = phonenumbers.format_number(number, form)
     # Some zeros before foreign numbers are taken off anew each time the number is read: no such number exists.

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from builder.customs.tariff_flags import normalise_tariff_number, show_tariff_number
 from builder.errors import PlaybookError, SaveError, UnknownAgencyError
-from builder.model.answersfile import write_private
 from builder.model.clients import MAX_PROBLEMS
 from builder.model.forbidden import forbidden_reason
 from builder.model.kinds import KINDS, MAX_LINE, AnswerError, clean
@@ -158,17 +157,6 @@ def parse_lines(text: str, name: str, reference: Reference) -> LineList:
     lines = tuple(line for _, line in found if line)
     listed = tuple(row for row, _ in found)
     return LineList(lines, tuple(reader.problems[:MAX_PROBLEMS]), tuple(header), listed)
-
-
-def append_line(path: Path, line: Line) -> None:
-    """Saves one more line at the end of `lines.csv`; what stands there is left as it is, byte by byte.
-
-    A new file gets a header. A header without a column that the line needs gets that column at its end.
-
-    Raises:
-        SaveError: the file cannot be read as a list of lines, or the disk refused; nothing was changed.
-    """
-    write_private(path, with_lines(lines_text(path), path.name, added=[line]))
 
 
 def lines_text(path: Path) -> str:

@@ -111,13 +111,13 @@ class _Reading:
             return {}
         label = re.compile(rf"{re.escape(PEOPLE)}\.\d+\.{re.escape(people.label)}")
         found = {
-            entry.value.strip().casefold(): " ".join(entry.value.split())
+            " ".join(entry.value.split()): " ".join(entry.value.split())
             for name, entry in self._sheet.items()
             if label.fullmatch(name) and not entry.printed.strip() and entry.value.strip()
         }
         for record in self._answers.records(PEOPLE):
-            found[record.id.casefold()] = record.id
-            found[str(record.get(people.label).value or record.id).casefold()] = record.id
+            found[record.id] = record.id
+            found[str(record.get(people.label).value or record.id)] = record.id
         return found
 
     # One answer

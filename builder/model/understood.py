@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from builder.folding import folded
 from builder.model.answers import CHECKED_BY, CHECKED_ON, DOES_NOT_APPLY, DONT_KNOW, VALUE
 from builder.model.form import BY, NAMED_WITH_CODE, ON, WHO, WHY, ticks
 from builder.model.kinds import KINDS, AnswerError
@@ -54,11 +55,12 @@ class Understanding:
 
         Args:
             reference: the public tables.
-            people: names and ids in small letters, to what a pick of that person is stored as.
+            people: names and ids, to what a pick of that person is stored as.
             lost: what the sheet shows for characters it could not print; a text with it is not whole.
         """
         self._reference = reference
-        self._people = people
+        self._people = {folded(name): stored for name, stored in people.items()}
+        self._names = list(people)
         self._lost = lost
 
     def stored(self, name: str, question: Question, own: Mapping[str, Entry]) -> object:
@@ -117,9 +119,9 @@ class Understanding:
         return self._person(str(value)) if question.kind == "person" else kind.store(value)
 
     def _person(self, text: str) -> str:
-        if found := self._people.get(text.casefold()):
+        if found := self._people.get(folded(text)):
             return found
-        hint = did_you_mean(text, self._people) or "Add this person under people first."
+        hint = did_you_mean(text, self._names) or "Add this person under people first."
         raise UnfitError(f'"{text[:40]}" is not in the people list. {hint}')
 
     def _line(self, text: str) -> str:

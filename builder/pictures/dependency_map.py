@@ -71,25 +71,32 @@ def _description(found: Dependencies) -> str:
 
 def _words(found: Dependencies) -> Iterator[str]:
     """All that the map shows, part by part."""
-    for part in (*found.systems, *found.providers):
-        waiting = found.needed_by(part)
-        if not waiting:
-            continue
-        stops = [one.name for one in waiting if not one.by_hand]
-        goes_on = [one.name for one in waiting if one.by_hand]
-        says = [f"without it, {joined(stops)} {'stops' if len(stops) == 1 else 'stop'}"] if stops else []
-        says += [f"{joined(goes_on)} {'goes' if len(goes_on) == 1 else 'go'} on by hand"] if goes_on else []
-        sign = "Single point of failure: " if part.is_single else ""
-        unlisted = " (not in the list of systems)" if not part.is_listed else ""
-        through = [need.of.name for need in found.needs if need.on == part and need.of.kind == "system"]
-        runs = f" (runs {joined(through)})" if through else ""
-        yield f"{sign}{part.name}{unlisted}{runs}: {'; '.join(says)}."
-    idle = [part.name for part in (*found.systems, *found.providers) if not found.needed_by(part)]
+    parts = (*found.systems, *found.providers)
+    yield from (_hanging_on(part, found) for part in parts if found.needed_by(part))
+    idle = [part.name for part in parts if not found.needed_by(part)]
     if idle:
-        yield f"No listed work names {joined(idle)}; {'it is' if len(idle) == 1 else 'they are'} not in the picture."
+        yield f"No listed work names {joined(idle)}; {_by_count(idle, 'it is', 'they are')} not in the picture."
     free = [part.name for part in found.work if not any(need.of == part for need in found.needs)]
     if free:
-        yield f"For {joined(free)} nobody has said which systems {'it needs' if len(free) == 1 else 'they need'}."
+        yield f"For {joined(free)} nobody has said which systems {_by_count(free, 'it needs', 'they need')}."
+
+
+def _hanging_on(part: Part, found: Dependencies) -> str:
+    """What becomes of the work that waits for a part."""
+    waiting = found.needed_by(part)
+    stops = [one.name for one in waiting if not one.by_hand]
+    goes_on = [one.name for one in waiting if one.by_hand]
+    says = [f"without it, {joined(stops)} {_by_count(stops, 'stops', 'stop')}"] if stops else []
+    says += [f"{joined(goes_on)} {_by_count(goes_on, 'goes', 'go')} on by hand"] if goes_on else []
+    sign = "Single point of failure: " if part.is_single else ""
+    unlisted = "" if part.is_listed else " (not in the list of systems)"
+    through = [need.of.name for need in found.needs if need.on == part and need.of.kind == "system"]
+    runs = f" (runs {joined(through)})" if through else ""
+    return f"{sign}{part.name}{unlisted}{runs}: {'; '.join(says)}."
+
+
+def _by_count(names: Sequence[str], one: str, several: str) -> str:
+    return one if len(names) == 1 else several
 
 
 @dataclass(frozen=True)

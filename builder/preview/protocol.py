@@ -57,8 +57,6 @@ class SheetName(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: str
     number: str = ""
     """RB05; empty for a page that is not printed."""
-    full_only: bool = False
-    """Whether the shared edition goes without it."""
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True, tag_field="part", tag=str.lower):
@@ -116,6 +114,9 @@ class Failed(Reply, frozen=True, kw_only=True):
 
 class Done(Reply, frozen=True, kw_only=True):
     """Nothing more comes for this ask."""
+
+
+AnyReply = Shown | Sheets | Follows | Nothing | Failed | Done
 
 
 def as_line(reply: Reply) -> bytes:

@@ -38,12 +38,7 @@ class Unit:
 
     def name(self, playbook: Playbook) -> SheetName:
         """What names it."""
-        return SheetName(
-            key=self.key,
-            title=playbook.title(self.first),
-            number=self.number,
-            full_only=all(plan.page.head.restricted for plan in self.pages),
-        )
+        return SheetName(key=self.key, title=playbook.title(self.first), number=self.number)
 
 
 def units_of(playbook: Playbook) -> Sequence[Unit]:

@@ -44,7 +44,6 @@ Built for the day ACE is out of reach.
     "respond/first-hour.md": """# The first hour
 
 <table class="steps">
-<caption>0 to 15 minutes</caption>
 <thead><tr><th>Done</th><th>What</th><th>Who</th><th>By</th><th>Why and authority</th></tr></thead>
 <tbody>
 <tr><td></td><td>Unplug the network cable.</td><td>Incident lead</td><td>00:05</td><td>It spreads.</td></tr>

@@ -18,6 +18,7 @@ from builder.errors import UsageError
 from builder.paths import Brokerage, content_root, look_root
 from builder.pipeline import BuildOptions, build, draft_playbook
 from builder.runbooks import SheetJob, render_sheet
+from tests.builder.test_sheets import SHEET
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,8 +29,18 @@ DAY = date(2026, 11, 21)
 SAMPLE = content_root() / "examples" / "sample"
 STEMS = ("RB01", "F5", "F7", "F6-laredo-reserve", "L4", "CARDS")
 """Steps, a log, a form, a reserve, a letter, cards."""
+HEADED = [
+    *((stem, "large") for stem in ("F2", "F4", "F8", "F10", "EXPOSURE", "TRIAGE")),
+    *((stem, "normal") for stem in ("F10", "TRIAGE")),
+]
+"""Tables of many columns."""
 HEAD_AND_FOOT = 12
 OUTER_MM = 11
+EDGE_MM = 5
+"""What a printer leaves white."""
+_HEAD = re.compile(r'<th scope="col"[^>]*>(.*?)</th>')
+_SILENT = re.compile(r'<span class="screen-only.*?</span>|<[^<>]*>')
+_WORD = re.compile(r"[A-Za-z]{4,12}")
 
 
 @pytest.fixture(scope="module")
@@ -66,17 +77,18 @@ def sizes(pdf: Path) -> set[float]:
 def words(pdf: Path) -> set[str]:
     """The words of a PDF without what counts its pages."""
     text = " ".join(page.extract_text() for page in PdfReader(pdf).pages)
-    return set(re.findall(r"[A-Za-z]{4,12}", text))
+    return set(_WORD.findall(text))
 
 
-def inked(pdf: Path) -> list[tuple[float, float]]:
-    """How far from the left and the right edge of each page the nearest ink is, in millimetres."""
+def inked(pdf: Path) -> list[tuple[float, float, float]]:
+    """How far from the left, the right and the lower edge of each page the nearest ink is, in millimetres."""
     document = pypdfium2.PdfDocument(pdf)
     found = []
     for page in document:
         picture = ImageOps.invert(page.render(scale=1, grayscale=True).to_pil())
-        left, _, right, _ = picture.getbbox() or (0, 0, 0, 0)
-        found.append((left / 72 * 25.4, (picture.width - right) / 72 * 25.4))
+        left, _, right, low = picture.getbbox() or (0, 0, 0, 0)
+        white = left, picture.width - right, picture.height - low
+        found.append((white[0] / 72 * 25.4, white[1] / 72 * 25.4, white[2] / 72 * 25.4))
     document.close()
     return found
 
@@ -88,7 +100,53 @@ def test_large_print_says_the_same_in_eighteen_points(drafted: Draft, stem: str,
 
     assert min(sizes(large) - {HEAD_AND_FOOT, 13}) >= 18
     assert words(normal) <= words(large)
-    assert all(min(edges) > OUTER_MM for edges in inked(large))
+    assert all(min(left, right) > OUTER_MM and low > EDGE_MM for left, right, low in inked(large))
+
+
+@pytest.mark.parametrize(("stem", "size"), HEADED)
+def test_no_word_at_the_head_of_a_table_is_broken(
+    drafted: Draft, stem: str, size: str, tmp_path: Path
+) -> None:
+    """Not on the narrower of the two papers, either."""
+    planned = next(sheet for sheet in drafted.sheets if sheet.stem == stem)
+    sheet = Binder(drafted.context, drafted.pages, look_root(), "a4", size).sheet(planned, DAY)
+    pdf = tmp_path / f"{stem}.pdf"
+    render_sheet(SheetJob(sheet, pdf), look_root())
+    heads = {
+        word
+        for article in sheet.articles
+        for head in _HEAD.findall(article)
+        for word in _WORD.findall(_SILENT.sub("", head))
+    }
+
+    assert heads <= words(pdf)
+
+
+def test_a_band_of_two_tall_steps_stands_with_the_first_of_them(tmp_path: Path) -> None:
+    """Where both do not fit below it, the second goes to the next page, and the bar never stays behind alone."""
+    tall = "<tr><td>☐</td><td>Ask.</td><td>{}</td><td>now</td></tr>".format("<br>".join(["Lead"] * 8))
+    head = "<tr><th>Done</th><th>What</th><th>Who</th><th>By when</th></tr>"
+    table = f'<table class="steps"><thead>{head}</thead><tbody>{tall * 2}</tbody></table>'
+    pdf = tmp_path / "RB05.pdf"
+    render_sheet(
+        SheetJob(replace(SHEET, articles=(f'<h2 class="band">First day</h2>{table}',), size="large"), pdf),
+        look_root(),
+    )
+    pages = [page.extract_text() for page in PdfReader(pdf).pages]
+
+    begun = next(page for page in pages if "First day" in page.splitlines())
+
+    assert begun.count("Ask.") == 1
+    assert sum(page.count("Ask.") for page in pages) == 2
+
+
+def test_a_long_owner_stays_on_the_paper(tmp_path: Path) -> None:
+    """The foot of an upright sheet has room for a name of sixty letters."""
+    pdf = tmp_path / "RB05.pdf"
+    owner = "Signer, Annabella-Wolfeschlegelsteinhausen-Featherstonehaugh"
+    render_sheet(SheetJob(replace(SHEET, owner=owner, size="large"), pdf), look_root())
+
+    assert all(low > EDGE_MM for _, _, low in inked(pdf))
 
 
 def test_large_print_never_lies_among_the_other_sheets(content: Path, brokerage: Brokerage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -79,3 +80,17 @@ def test_a_broken_address_is_copied_whole(tmp_path: Path) -> None:
     (page,) = PdfReader(tmp_path / "RB05.pdf").pages
 
     assert "Mail the-long-name-of-a-desk@customs.example.org now." in page.extract_text()
+
+
+def test_a_space_that_does_not_fit_breaks_no_line(tmp_path: Path) -> None:
+    """Words may fill their line to its end: what follows them begins the next line, and nothing else does."""
+    full = "words fill a line of this sheet, all but the space behind them, and what comes then"
+    lines = [
+        f"{'i' * count} {full} <b>is bold</b>, or {'i' * count} {full} ends<br>here" for count in range(4, 40)
+    ]
+    sheet = replace(SHEET, articles=("".join(f"<p>{line}</p>" for line in lines),))
+    print_sheet(SheetJob(sheet, tmp_path / "RB05.pdf"), look_root())
+    text = "\n".join(page.extract_text() for page in PdfReader(tmp_path / "RB05.pdf").pages)
+
+    assert " ".join(text.split()).count("is bold") == len(lines)
+    assert [line for line in text.splitlines() if re.fullmatch(r"\W*(or )?i+\W*", line)] == []

@@ -11,6 +11,7 @@ from builder.fonts import NOT_PRINTABLE, printable_characters
 from builder.paper import on_paper
 from builder.paths import Brokerage, content_root, look_root
 from builder.pipeline import BuildOptions, draft_playbook
+from builder.unprintable import SURELY_PRINTABLE, on_sheets
 from tests.personas.roster import make_persona
 
 if TYPE_CHECKING:
@@ -89,3 +90,11 @@ def test_the_line_around_it_reads_on(name: str, printed: str) -> None:
     )[0]
 
     assert f"Ring {printed} at 562-555-0100, then write." in body
+
+
+def test_letters_that_are_taken_for_printable_are() -> None:
+    """What is typed is not looked up in the fonts up to that sign."""
+    letters = "".join(map(chr, range(ord(SURELY_PRINTABLE) + 1)))
+
+    assert on_sheets(letters, look_root()) == ""
+    assert on_sheets(letters + "\u20ac", look_root()) == ""  # now every sign is looked up

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from builder.markup import to_html
-from builder.model.clients import ClientList
+from builder.model.clients import Client, ClientList
 from builder.model.firm import Firm
 from builder.paths import look_root
 from tests.content.test_pages import AS_OF, composed, content, decoded, sample_data
@@ -166,3 +166,55 @@ def test_a_choice_of_none_is_said_in_a_sentence_of_its_own(firm: str) -> None:
     wrong = [path for path, html in pages_of(firm).items() if said.search(html)]
 
     assert wrong == []
+
+
+@cache
+def sparse_lines() -> dict[str, list[str]]:
+    """The lines of pages: one client, one closed finding, no backups, a port and a person without a name."""
+    data = bare(names_things=False, path="direct")
+    assert isinstance(data, dict)
+    nameless = {"dont_know": "Operations manager"}
+    data["people"]["list"] = [*data["people"]["list"], {"id": "unnamed", "name": nameless}]
+    data["ports"]["list"] = [*data["ports"]["list"], {"id": "unnamed", "port": nameless, "modes": ["truck"]}]
+    data["exercise"]["findings"] = [{"id": "one", "what": "No key", "done": "2026-11-03"}]
+    answers = decoded(data)
+    assert not answers.problems
+    clients = ClientList((Client(name="Example Imports"),))
+    pages = composed(Firm(content().declarations, answers, clients, AS_OF), "full")
+    return {page.plan.path: said(to_html(page.markdown, look_root())) for page in pages}
+
+
+def said(html: str) -> list[str]:
+    """The lines of a page."""
+    words = Words()
+    words.feed(html)
+    return [" ".join(line.split()) for _, line in words.lines]
+
+
+def test_a_thing_without_its_name_is_called_by_its_place_in_the_list() -> None:
+    """No line on the calendar ends in nothing, and no card is headed by it."""
+    pages = sparse_lines()
+
+    assert any(
+        re.fullmatch(r"Cargo desk asked: Port \d+", line) for line in pages["prepare/review-calendar.md"]
+    )
+    assert [line for line in pages["prepare/review-calendar.md"] if line.endswith((":", "of", "with"))] == []
+    assert any(line.startswith("Person ") for line in pages["respond/wallet-cards.md"])
+
+
+def test_one_of_a_kind_is_said_in_the_singular() -> None:
+    """One client, one finding."""
+    pages = sparse_lines()
+
+    assert any(line.startswith("1 other client waits for its turn") for line in pages["prepare/triage.md"])
+    assert "The one finding so far is closed." in pages["recover/after-action.md"]
+
+
+def test_what_there_is_none_of_is_said_as_a_sentence() -> None:
+    """Copies hold what originals hold where there are copies; leaves are swapped where there are binders."""
+    pages = sparse_lines()
+
+    assert any("There are no backups: we have none." in line for line in pages["prepare/exposure.md"])
+    assert (
+        "The playbook built anew, and every binder's leaves exchanged" in pages["prepare/review-calendar.md"]
+    )

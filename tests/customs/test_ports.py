@@ -37,6 +37,7 @@ ROW = '0401,Boston,MA,"Boston, MA",Boston,a release,census_schedule_d,Census'
         ("Sacramento International Airport", "2835"),
         ("Belfast", "0132"),
         ("7000", "7000"),
+        pytest.param("Del R\u00edo", "2302", id="with an accent"),
     ],
 )
 def test_a_port_is_found_by_code_name_or_both(ports: PortTable, text: str, code: str) -> None:

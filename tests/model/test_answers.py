@@ -337,6 +337,11 @@ def test_an_id_made_from_words_is_short_plain_and_new(label: str, taken: set[str
     assert slug == "" or (slug.isascii() and slug.strip("-") == slug)
 
 
+def test_an_id_has_the_letters_below_the_accents() -> None:
+    """So that somebody who edits the file by hand knows it again."""
+    assert record_slug("H\u00e9ctor \u00cd\u00f1iguez Wei\u00df", set()) == "hector-iniguez-weiss"
+
+
 PLAIN = st.text(max_size=12) | st.sampled_from(
     [
         "yes",

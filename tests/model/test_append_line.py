@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 
 from builder.errors import SaveError
 from builder.model.kinds import Reference
-from builder.model.lines import COLUMNS, Line, append_line, load_lines, parse_lines, with_lines
+from builder.model.lines import COLUMNS, Line, lines_text, parse_lines, with_lines
 from builder.paths import content_root
 
 if TYPE_CHECKING:
@@ -47,21 +46,18 @@ ROW = '"Sample, Toys",0302.31.0000,FDA,FD3,,2026-11-21'
     ],
 )
 def test_what_stands_there_stays_byte_by_byte(tmp_path: Path, before: str, after: str) -> None:
-    """Rows, their order, line ends and marks are the file's own; the file becomes private."""
+    """Rows, their order, line ends and marks are the file's own."""
     path = tmp_path / "lines.csv"
     path.write_bytes(before.encode())
 
-    append_line(path, LINE)
-
-    assert path.read_bytes().decode() == after
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert with_lines(lines_text(path), "lines.csv", added=[LINE]) == after
 
 
 def test_a_new_file_is_read_back(tmp_path: Path) -> None:
     """What was kept is what the look-up reads."""
-    append_line(tmp_path / "lines.csv", LINE)
+    before = lines_text(tmp_path / "lines.csv")
 
-    (found,) = load_lines(tmp_path / "lines.csv", REFERENCE).lines
+    (found,) = parse_lines(with_lines(before, "lines.csv", added=[LINE]), "lines.csv", REFERENCE).lines
     assert (found.number, found.client, found.agency, found.flag) == (
         "0302310000",
         "Sample, Toys",
@@ -78,15 +74,13 @@ def test_a_new_file_is_read_back(tmp_path: Path) -> None:
         pytest.param("hts\nné\n".encode("latin-1"), id="not UTF-8"),
     ],
 )
-def test_a_broken_file_is_left_alone(tmp_path: Path, content: bytes) -> None:
-    """Nothing is written into a file whose rows are not certain."""
+def test_a_broken_file_is_refused(tmp_path: Path, content: bytes) -> None:
+    """Nothing is added to a file whose rows are not certain."""
     path = tmp_path / "lines.csv"
     path.write_bytes(content)
 
     with pytest.raises(SaveError, match="Nothing was saved"):
-        append_line(path, LINE)
-
-    assert path.read_bytes() == content
+        with_lines(lines_text(path), "lines.csv", added=[LINE])
 
 
 def test_a_line_takes_anothers_place() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from builder.model.declarations import example_problems, load_declarations
+from builder.model.declarations import load_declarations
 from builder.paths import content_root
 
 if TYPE_CHECKING:
@@ -99,16 +99,6 @@ def test_a_name_that_does_not_exist_is_found(root: Path, file: str, old: str, ne
     problems = load_declarations(root).problems
 
     assert [message in problem.message for problem in problems] == [True]
-
-
-def test_an_example_that_is_no_answer_is_found(root: Path) -> None:
-    """Examples feed the placeholders, so they must be right."""
-    path = root / "interview/010.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace('"no"', "perhaps"), encoding="utf-8")
-
-    assert [problem.message for problem in example_problems(load_declarations(root))] == [
-        'firm.offices.leased: example: "perhaps" is neither yes nor no. Write yes or no.'
-    ]
 
 
 def test_the_real_tables_are_read_when_first_needed(declarations: Declarations) -> None:

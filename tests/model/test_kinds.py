@@ -129,6 +129,7 @@ def test_a_text_is_understood(kind: str, text: str, value: object) -> None:
         pytest.param("duration", "3 moons", "is no length of time", id="no such unit"),
         pytest.param("phone", "555-0100", "Write area code and number", id="no area code"),
         pytest.param("phone", "911", "wrong number of digits", id="emergency"),
+        pytest.param("phone", "52 867 555 0143", "abroad with +", id="abroad without a plus"),
         pytest.param("phone", "ask the front desk", "is no phone number", id="words for a phone"),
         pytest.param("phone", "5" * 3000, "is no phone number", id="endless phone"),
         pytest.param("email", "name at example.com", "is no mail address", id="at in words"),

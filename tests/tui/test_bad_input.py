@@ -162,3 +162,15 @@ def test_a_paste_is_known_however_it_is_cut(size: int) -> None:
     assert "".join(pieces).replace("\0", "") == (
         "a\x1b[A\x1b[200~one\x1a[31m\r\x1a\x1b[201~b\x1b[200~\x1a[201\x1b[201~\x1b\x1b[20~"
     )
+
+
+async def test_letters_that_no_sheet_prints_are_told_beside_the_field(sit: Sit) -> None:
+    """While they are typed, in one line and in several; the answer is saved all the same."""
+    async with sit() as sitting:
+        await sitting.write("\u738b\u5c0f Customs")
+        assert 'Sheets say "[not printable] Customs": their fonts lack \u738b \u5c0f.' in sitting.words
+        await sitting.press("enter")
+        assert sitting.saved["firm"]["legal_name"] == "\u738b\u5c0f Customs"
+
+        await sitting.write("100 Example Way \U0001f69a")
+        assert 'Sheets say "100 Example Way [not printable]"' in sitting.words

@@ -79,6 +79,15 @@ async def test_a_client_is_added(sit: Sit, folder: Path) -> None:
         assert "4 clients" in sitting.words
 
 
+async def test_the_interview_behind_a_list_says_when_it_was_saved(sit: Sit, folder: Path) -> None:
+    """What was changed in front of it counts there, too."""
+    async with sit(folder=folder) as sitting:
+        assert "all saved" in sitting.rows[0]
+        await sitting.press("ctrl+g", "c", "escape", "escape")
+
+        assert "saved 14:02" in sitting.rows[0]
+
+
 async def test_the_first_client_makes_the_file(sit: Sit, brokerage: Callable[[str], Path]) -> None:
     """With a header; undo takes both away."""
     folder = brokerage('tideover: "1"\n')

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from builder import events
 from tests.tui.conftest import THREE_PEOPLE
 
 if TYPE_CHECKING:
@@ -61,23 +61,11 @@ Placeholder Seafood,4,air;ocean,2720;2704,FDA;FWS,,310-555-0104,,Spanish,
 "Example Fresh Produce, Inc.",2,truck,2506,FDA;APH,Owner,,,,
 """
 REPORTS = (
-    {"event": "sheet", "stem": "RB01", "pages": 2, "seconds": 0.5, "done": 1, "total": 1},
-    {
-        "event": "problem",
-        "file": "answers.yaml",
-        "line": 9,
-        "message": "one port is not checked.",
-        "hint": "Call it.",
-    },
-    {
-        "event": "done",
-        "site": "/acme/out/site",
-        "runbooks": "/acme/out/runbooks",
-        "changed": 1,
-        "seconds": 3.25,
-    },
+    events.SheetDone("RB01", 2, 0.5, 1, 1),
+    events.ProblemFound("error", "answers.yaml", 9, "one port is not checked.", "Call it.", ""),
+    events.BuildDone("/acme/out/site", "/acme/out/runbooks", 1, 0, 3.25),
 )
-BUILD = [sys.executable, "-c", "".join(f"print({json.dumps(report)!r});" for report in REPORTS)]
+BUILD = [sys.executable, "-c", "".join(f"print({events.as_line(report)!r});" for report in REPORTS)]
 
 
 @dataclass(frozen=True, kw_only=True)

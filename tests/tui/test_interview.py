@@ -176,6 +176,18 @@ async def test_a_section_appears_with_the_answer_that_calls_for_it(sit: Sit) -> 
         assert "○ Exports" in sitting.words
 
 
+async def test_space_points_before_it_chooses(sit: Sit) -> None:
+    """Where nothing is pointed at yet it answers nothing, and is not lost either."""
+    async with sit() as sitting:
+        await sitting.press("ctrl+f")
+        await sitting.write("services", "enter", "space")
+        pointed = sitting.screen
+        await sitting.press("space", "enter")
+
+        assert "\u203a [ ] Entry" in pointed
+        assert sitting.saved["firm"] == {"services": ["entry"]}
+
+
 async def test_a_complete_section_is_reopened_by_a_new_question(sit: Sit) -> None:
     """When an answer elsewhere makes a finished section incomplete, its sign and word say so."""
     text = (
@@ -408,7 +420,7 @@ async def test_a_burst_goes_through_every_screen_that_its_keys_lead_to(sit: Sit)
 
 
 async def test_letters_after_a_copy_belong_to_it(sit: Sit) -> None:
-    """They are typed into its first open field; they neither delete the line nor copy it once more."""
+    """They are typed into its name, which two things must not share; they neither delete nor copy once more."""
     async with sit("people:\n  list:\n    - {id: ann, name: Ann}\n") as sitting:
         await sitting.press("ctrl+f")
         await sitting.write("people that", "enter")
@@ -418,7 +430,7 @@ async def test_letters_after_a_copy_belong_to_it(sit: Sit) -> None:
         assert isinstance(people, list)
         assert [(person["name"], person.get("title")) for person in people] == [
             ("Ann", None),
-            ("Ann (copy)", "dcd"),
+            ("Ann (copy)dcd", None),
         ]
 
 

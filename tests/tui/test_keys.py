@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from textual.command import Command, CommandList
 
 import tui
+from tests.tui.conftest import PEOPLE
 from tui.bindings import declared
 from tui.cli import tideover
 from tui.keymap import checked
@@ -125,7 +126,9 @@ def test_keys_are_understood_as_people_write_them(written: str, key: str, footer
     assert (read_key(written), short(key), spelled(key)) == (key, footer, sentence)
 
 
-@pytest.mark.parametrize("text", ["", "ctrl+zz", "strg+z", "ctrl+", "ctrl+i", "ctrl+m", "f25", "+a"])
+@pytest.mark.parametrize(
+    "text", ["", "ctrl+zz", "strg+z", "ctrl+", "ctrl+i", "ctrl+m", "ctrl+ü", "f25", "+a"]
+)
 def test_what_no_terminal_sends_is_no_key(text: str) -> None:
     """A slip is not taken for a key."""
     with pytest.raises(NoKeyError):
@@ -204,6 +207,20 @@ async def test_a_changed_key_does_its_work_and_the_old_one_none(
         assert kept["firm"] == {"legal_name": "Acme"}
         assert "Acme" not in undone
         assert "(•) Don't know" in sitting.words
+
+
+async def test_a_key_that_is_refused_stands_on_no_screen(sit: Sit, settings: Callable[[str], Path]) -> None:
+    """Nor on the one behind the form in which the last sitting ended."""
+    async with sit(PEOPLE) as sitting:
+        await sitting.press("ctrl+f")
+        await sitting.write("people that", "enter", "enter")
+        folder = sitting.app.brokerage.folder
+    async with sit(folder=folder, settings=settings("keys: {next: n}\n")) as sitting:
+        await sitting.press("escape")
+        sitting.app.clear_notifications()
+        await sitting.rest()
+
+        assert "PgDn Next" in sitting.words
 
 
 async def test_every_text_follows_a_changed_key(sit: Sit, settings: Callable[[str], Path]) -> None:

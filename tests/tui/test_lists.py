@@ -214,6 +214,20 @@ async def test_a_table_is_filtered_by_a_few_letters(sit: Sit) -> None:
         assert "Ann Lead 2 Nov" in sitting.words
 
 
+async def test_accents_do_not_count_in_a_table(sit: Sit) -> None:
+    """Neither for a filter nor for the order of names."""
+    text = PEOPLE.replace("Ben Deputy", "\u00c1ngel N\u00fa\u00f1ez").replace("Cleo Clerk", "Zo\u00e9 Zapata")
+    async with sit(text) as sitting:
+        await at_the_people(sitting)
+        await sitting.press("o")
+        names = [name for row in sitting.rows for name in ("Ann", "\u00c1ngel", "Zo\u00e9") if name in row]
+        await sitting.press("slash")
+        await sitting.write("nunez")
+
+        assert names == ["\u00c1ngel", "Ann", "Zo\u00e9"]
+        assert "2 of 3 people hold these letters" in sitting.screen  # one of them calls the other
+
+
 async def test_a_filtered_row_is_the_one_that_opens(sit: Sit) -> None:
     """Row keys, not row numbers, say which thing is meant."""
     async with sit(PEOPLE) as sitting:
@@ -441,9 +455,11 @@ async def test_several_things_are_marked_as_checked_at_once(sit: Sit) -> None:
         chosen = sitting.words
         await sitting.press("s", "ctrl+u")
         await sitting.write("Ann Lead", "enter")
+        said = sitting.screen
         checked = [(one.get("checked_on"), one.get("checked_by")) for one in people_of(sitting)]
         await sitting.press("ctrl+z")
 
+        assert "2 checked today by Ann Lead." in said
         assert "2 chosen of 3 people" in chosen
         assert "[ ] Ann Lead" in chosen
         assert "[x] Ben Deputy" in chosen

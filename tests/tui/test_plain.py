@@ -406,6 +406,15 @@ def test_entries_are_edited_copied_moved_checked_and_deleted(hear: Sit) -> None:
     assert "Deleted 2704 Los Angeles, CA. !undo brings it back." in heard.words
 
 
+def test_a_copy_is_asked_for_its_name_first(hear: Sit) -> None:
+    """Two entries of one name are told apart nowhere."""
+    heard = hear("people.list", "copy 1", "Dee Night", "!done", text=PEOPLE)
+
+    people = heard.saved["people"]["list"]
+    assert isinstance(people, list)
+    assert [person["name"] for person in people[:2]] == ["Ann Lead", "Dee Night"]
+
+
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [

@@ -14,6 +14,10 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from tui.places import Place
+from tui.typed import Typed
+from tui.unsaved import save_unsaved
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -227,6 +231,37 @@ def test_answers_that_cannot_be_read_are_never_written_over(brokerage: Callable[
     assert done.returncode == 1
     assert "answers.yaml:" in done.stderr
     assert (folder / "answers.yaml").read_text(encoding="utf-8") == text
+
+
+def test_what_two_windows_answered_is_said_with_both_and_taken_by_word(
+    brokerage: Callable[[], Path],
+) -> None:
+    """Of a client's cell, by the client's name; the file keeps theirs until `!take`, and the list names the row."""
+    folder = brokerage()
+    clients = folder / "clients.csv"
+    clients.write_text("name,tier,notes\nAcme Imports,1,By truck\n", encoding="utf-8")
+    notes = Place("clients.csv", ("row-1", "notes"))
+    mine, stood = Typed(texts=("By night",)), Typed(texts=("By hand",))
+    row = {"name": "Acme Imports", "tier": "1", "notes": "By hand"}
+    save_unsaved(folder, {notes: mine}, {notes: stood}, {notes: row})
+
+    done = subprocess.run(
+        [*COMMAND, str(folder), "--plain"],
+        cwd=ROOT,
+        input="!clients\nedit 1\n!fields\n10\n!take\n!quit\n",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    said = " ".join(done.stdout.split())
+
+    assert (
+        "Answered in two windows: Acme Imports: What else must the release desk know? Yours: By night. "
+        "Theirs: By truck. Theirs is saved, and yours is kept."
+    ) in said
+    assert "1. Acme Imports, with something typed that is not saved" in said
+    assert "Now: By truck. Another window saved that. You typed, and it was not saved: By night" in said
+    assert clients.read_text(encoding="utf-8") == "name,tier,notes\nAcme Imports,1,By night\n"
 
 
 def test_textual_is_not_loaded_for_prompts() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import signal
 import sys
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from builder import events
 from tests.tui.conftest import NOW, PEOPLE
 from tests.tui.plain_talk import talk_through
 from tui import child
@@ -34,12 +34,12 @@ FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:J=C3=BCrgen M=C3=BCller
 TEL;CELL:562-555-0119
 END:VCARD
 """
-REPORTS: Sequence[dict[str, object]] = (
-    {"event": "started", "total": 2, "parts": ["RB01", "site"]},
-    {"event": "sheet", "stem": "RB01", "pages": 2, "seconds": 1.5, "done": 1, "total": 2},
-    {"event": "site", "seconds": 2.0},
-    {"event": "problem", "message": "No signer.", "hint": "Name one.", "question": "people.incident_lead"},
-    {"event": "done", "site": "out/site", "runbooks": "out/runbooks", "changed": 2, "seconds": 3.2},
+REPORTS: Sequence[events.Event] = (
+    events.BuildStarted(2, ("RB01", "site")),
+    events.SheetDone("RB01", 2, 1.5, 1, 2),
+    events.SiteDone(2.0),
+    events.ProblemFound("error", "answers.yaml", 3, "No signer.", "Name one.", "people.incident_lead"),
+    events.BuildDone("out/site", "out/runbooks", 2, 0, 3.2),
 )
 
 
@@ -155,7 +155,7 @@ def test_what_came_back_from_colleagues_is_said(hear: Hear) -> None:
 
 def test_a_build_is_told_line_by_line_and_its_problem_leads_to_the_field(hear: Hear) -> None:
     """Sheet by sheet, then where things are, then what is wrong."""
-    says = "\n".join(json.dumps(report) for report in REPORTS)
+    says = "\n".join(map(events.as_line, REPORTS))
     building = (sys.executable, "-c", f"print({says!r})")
     heard = hear("!build", "1", own_commands={"build": building})
 
@@ -182,19 +182,19 @@ def talk() -> Iterator[Talk]:
 
 def test_control_c_stops_a_build_and_not_the_conversation(talk: Talk) -> None:
     """Whoever has waited long enough goes on with the next question."""
-    endless = f"print({json.dumps(REPORTS[0])!r}, flush=True); import signal; signal.pause()"
+    endless = f"print({events.as_line(REPORTS[0])!r}, flush=True); import signal; signal.pause()"
     running = child.Build((sys.executable, "-c", endless))
-    heard: list[child.Report] = []
+    heard: list[events.Event] = []
 
     async def follow() -> None:
         async for report in running.reports():
             heard.append(report)
-            if isinstance(report, child.Started):
+            if isinstance(report, events.BuildStarted):
                 os.kill(os.getpid(), signal.SIGINT)
 
     work_through(talk, follow(), running.cancel)
 
-    assert heard[-1] == child.Failed("The build was cancelled. What was built before is untouched.")
+    assert heard[-1] == events.BuildFailed("The build was cancelled. What was built before is untouched.")
     assert talk.read("Answer: ").text == "Acme"
 
 

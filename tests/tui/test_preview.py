@@ -6,11 +6,9 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-import msgspec
 import pytest
 
 from builder.paths import content_root
-from builder.preview import protocol
 from tests.tui.conftest import PEOPLE
 from tui import preview
 from tui.app import TideoverApp
@@ -163,45 +161,6 @@ async def test_the_real_preview_answers_and_leaves_nobody_behind(tmp_path: Path)
     assert "Brokerage, Ltd (Sample" in words
     assert child is not None
     assert child.returncode is not None
-
-
-SHEET = protocol.SheetName(key="RB01", title="Plan", number="RB01", full_only=True)
-LINE = protocol.ShownLine(pieces=[protocol.Piece("Ring "), protocol.Piece("555", is_answer=True)], kind="row")
-REPLIES = [
-    protocol.Shown(
-        ask=1,
-        sheet=SHEET,
-        title=[protocol.Piece("Plan")],
-        spots=[protocol.Spot(lines=[LINE], headings=["Now"])],
-        more=2,
-        remark="Not in the shared edition.",
-    ),
-    protocol.Sheets(ask=1, sheets=[SHEET], everywhere="At the head."),
-    protocol.Follows(ask=1, changes=[protocol.Change(what="row", words="Readiness")]),
-    protocol.Nothing(ask=1, remark="Restricted."),
-    protocol.Failed(ask=1, message="Broken."),
-    protocol.Done(ask=1),
-]
-
-
-@pytest.mark.parametrize("reply", REPLIES, ids=lambda reply: type(reply).__name__)
-def test_every_reply_of_the_builder_is_understood(reply: protocol.Reply) -> None:
-    """What the builder writes is what the panel reads, field by field."""
-    read = msgspec.json.decode(protocol.as_line(reply), type=preview.AnyPart)
-
-    assert _without_defaults(read) == _without_defaults(reply)
-
-
-def _without_defaults(struct: object) -> object:
-    """A struct as mappings, without what is empty: the builder does not write that."""
-    found = msgspec.to_builtins(struct)
-
-    def pruned(value: object) -> object:
-        if isinstance(value, dict):
-            return {key: pruned(one) for key, one in value.items() if one not in ("", [], False, 0, "text")}
-        return [pruned(one) for one in value] if isinstance(value, list | tuple) else value
-
-    return pruned(found)
 
 
 async def test_a_form_that_is_closed_at_once_asks_for_no_preview(sit: Sit) -> None:

@@ -123,6 +123,22 @@ async def test_an_open_item_leads_to_its_field(sit: Sit) -> None:
         assert "(•) Don't know" in sitting.words
 
 
+async def test_what_was_asked_says_who_finds_out_and_how_to_answer(sit: Sit) -> None:
+    """Who knows the answer by now types it; that it would become a name is said, and which key answers."""
+    async with sit(FIRM, size=(120, 40)) as sitting:
+        await sitting.press("f8", "enter")
+        asked = sitting.words
+        await sitting.write(" Gate 4")
+        mixed = sitting.words
+        await sitting.press("f3")
+        await sitting.write("562-555-0100", "enter")
+
+        assert "= Ann Lead will find out." in asked
+        assert "( ) Answer F3 (•) Don't know" in asked
+        assert "= Ann Lead Gate 4 will find out." in mixed
+        assert sitting.saved["firm"]["phone"] == "+1 562-555-0100"
+
+
 async def test_what_is_due_to_be_checked_is_listed(sit: Sit) -> None:
     """The second list has the oldest first."""
     async with sit(FIRM, size=(120, 40)) as sitting:
@@ -354,3 +370,15 @@ async def test_a_click_takes_another_way_to_answer(sit: Sit) -> None:
         await sitting.settle()
 
         assert sitting.saved["firm"]["time_zone"] == {"dont_know": ""}
+
+
+async def test_what_is_typed_is_in_sight_in_a_window_that_is_too_small(sit: Sit) -> None:
+    """Also when it was made so while the question was on screen: nobody types blind."""
+    async with sit(size=(60, 14)) as sitting:
+        await sitting.write("Acme Brokers")
+        small = sitting.screen
+        await sitting.pilot.resize_terminal(44, 12)
+        await sitting.rest()
+
+        assert "Acme Brokers" in small
+        assert "Acme Br" in sitting.screen

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.tui.conftest import PEOPLE
+from tests.tui.conftest import PEOPLE, WIDE
 from tests.tui.tmux import Terminal
 
 if TYPE_CHECKING:
@@ -186,6 +186,28 @@ async def test_typing_kept_from_a_crash_that_nobody_answered_since_is_saved(sit:
 
         assert "Answered in two windows" not in sitting.words
         assert sitting.saved["firm"]["legal_name"] == "Mine"
+
+
+async def test_what_is_decided_later_is_marked_in_its_list(sit: Sit) -> None:
+    """The person in whom it waits has a sign and, where pointed at, the words; taking one ends it."""
+    async with sit(PEOPLE, size=WIDE) as sitting:
+        await sitting.press("ctrl+f")
+        await sitting.write("people that matter", "enter", "enter", "pagedown")
+        await sitting.write(" and chief")
+        answers = sitting.app.brokerage.answers
+        answers.write_text(PEOPLE.replace("Compliance manager", "Owner"), encoding="utf-8")
+        await sitting.press("enter", "escape", "escape")
+        row = next(row for row in sitting.rows if "Ann Lead" in row and "2 Nov 2026" in row)
+        words = sitting.words
+        await sitting.press("down")
+        below = sitting.words
+        await sitting.press("up", "enter", "pagedown", "m", "escape")
+
+        assert "!" in row
+        assert "✗ Answered in two windows: Job title The form shows both." in words
+        assert "Answered in two windows" not in below
+        assert "Answered in two windows" not in sitting.words
+        assert "Compliance manager and chief" in sitting.text
 
 
 @pytest.fixture

@@ -74,3 +74,22 @@ def test_a_port_that_needs_care_says_so(draft: Callable[[str], Draft]) -> None:
 
     assert "two sets of codes" in beware("port", "1001", view)
     assert beware("port", "2704", view) == ""
+
+
+def test_a_name_that_sheets_cannot_say_is_told_so(draft: Callable[[str], Draft]) -> None:
+    """With what they say instead; accents are letters like any others, and a person who is picked is no text."""
+    view = draft(TEXT).view
+
+    assert beware("text", "\u738b\u5c0f Wang", view) == (
+        'Sheets say "[not printable] Wang": their fonts lack \u738b \u5c0f. Add it in Latin letters.'
+    )
+    assert beware("long", "Mar\u00eda Pe\u00f1afiel \u2013 Laredo", view) == ""
+    assert beware("person", "\u738b", view) == ""
+
+
+def test_names_are_found_without_their_accents(draft: Callable[[str], Draft]) -> None:
+    """A keyboard in the United States has none; and with them, where the table has none."""
+    view = draft(TEXT.replace("Ann Lead", "H\u00e9ctor \u00cd\u00f1iguez")).view
+
+    assert [one.words for one in suggest("person", "hector ini", view)] == ["H\u00e9ctor \u00cd\u00f1iguez"]
+    assert [one.stored for one in suggest("port", "Del R\u00edo", view)] == ["2302"]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import signal
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import textual_serve
 from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
+
+from tui.process_group import signal_group
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -52,8 +52,7 @@ class InterviewProcess(AppService):
             await asyncio.wait_for(self.stop(), GRACE)
         except TimeoutError:
             if process and process.returncode is None:
-                with suppress(ProcessLookupError):  # it ended by itself just now
-                    os.killpg(process.pid, signal.SIGKILL)
+                signal_group(process, signal.SIGKILL)
 
     async def run(self) -> None:
         """Carries what the interview draws to the page until either ends."""

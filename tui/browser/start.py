@@ -17,7 +17,7 @@ from builder.errors import PlaybookError, UsageError
 from builder.model.answersfile import write_private
 from builder.paths import Brokerage
 from tui.browser.guard import ADDRESS, Guard
-from tui.session import FOLDER
+from tui.own_folder import FOLDER
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -36,6 +36,13 @@ class Checklist(SignList, inherit_bindings=False):
         Binding("enter", "give", "Go on", id="give", tooltip="Finish the answer and go on", show=False),
     ]
 
+    def action_select(self) -> None:
+        """Space takes the line pointed at; where none is yet, it points at the first one, and so does something."""
+        if self.highlighted is None:
+            self.action_first()
+        else:
+            super().action_select()
+
     def action_give(self) -> None:
         """Enter finishes the answer."""
         self.post_message(AnswerGiven())

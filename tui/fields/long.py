@@ -11,6 +11,7 @@ from textual.widgets import TextArea
 
 from tui.fields.field import STEPPING_KEYS, Field
 from tui.messages import AnswerLeft, AnswerTyped
+from tui.suggestions import beware
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -64,6 +65,11 @@ class LongField(Field):
         """The whole text, or nothing."""
         text = self.query_one(Page).text
         return (text,) if text.strip() else ()
+
+    @property
+    def reading(self) -> str:
+        """What to beware of."""
+        return beware(self.question.kind, "".join(self.texts), self.asking.view)
 
     def on_mount(self) -> None:
         """Puts the cursor at the end."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
+from builder.folding import folded
 from builder.model.answers import State, keyed
 from builder.model.interview import missing_fields
 from tui.fields.field import STEPPING_KEYS, Field
@@ -35,14 +36,16 @@ MARGIN = 2
 class Records:
     """The things of a list question as lines of a table."""
 
-    def __init__(self, asking: Asking, before: Records | None = None) -> None:
+    def __init__(self, asking: Asking, waiting: Mapping[str, str], before: Records | None = None) -> None:
         """Takes in a list as it stands.
 
         Args:
             asking: the list question.
+            waiting: things in which something typed is not saved, and what there is to say of it.
             before: the same list a moment ago: what is known of things that stayed the same is known still.
         """
         self.asking = asking
+        self._waiting = waiting
         self.noun = asking.question.noun
         self.checked = asking.question.checked
         self.records: Mapping[str, Record] = keyed(asking.answer.records)
@@ -76,6 +79,8 @@ class Records:
         question, record, view = self.asking.question, self.records[key], self.asking.view
         if column == OPEN:
             missing = self._missing(record)
+            if key in self._waiting:
+                return f"! {missing}" if missing else "!"
             return str(missing) if missing else "✓"
         if column == CHECKED:
             return day(record.checked_on) or "never"
@@ -94,7 +99,7 @@ class Records:
         if answer.state is not State.ANSWERED:
             return ()
         numbers = isinstance(answer.value, int) and not isinstance(answer.value, bool)
-        return (0, answer.value) if numbers else (1, self.cell(key, column).casefold())
+        return (0, answer.value) if numbers else (1, folded(self.cell(key, column)))
 
     def words(self, key: str) -> str:
         """Every field."""
@@ -103,9 +108,13 @@ class Records:
             self._words[id(record)] = self._said(record, people=False)
         return f"{self._words[id(record)]} {self._said(record, people=True)}"
 
+    def remark(self, key: str) -> str:
+        """What waits in a thing."""
+        return self._waiting.get(key, "")
+
     def _said(self, record: Record, *, people: bool) -> str:
         fields = [field for field in self.asking.question.fields if (field.kind == "person") is people]
-        return " ".join(shown(record.get(field.id), field, self.asking.view) for field in fields).casefold()
+        return folded(" ".join(shown(record.get(field.id), field, self.asking.view) for field in fields))
 
     def _missing(self, record: Record) -> int:
         return len(missing_fields(self.asking.question, record, self.asking.scope))
@@ -120,14 +129,17 @@ class RecordsField(Field):
 
     def compose(self) -> ComposeResult:
         """One table."""
-        yield Listing(Records(self.asking))
+        yield Listing(self._records())
 
     def show(self, asking: Asking, point_at: str = "") -> None:
         """Shows the list as it stands now; the pointer stays at its row, or goes to another."""
         self.asking = asking
         listing = self.query_one(Listing)
         before = listing.source
-        listing.show(Records(asking, before if isinstance(before, Records) else None), point_at)
+        listing.show(self._records(before if isinstance(before, Records) else None), point_at)
+
+    def _records(self, before: Records | None = None) -> Records:
+        return Records(self.asking, self.app.draft.waiting_in(self.asking.place), before)
 
     @property
     def texts(self) -> tuple[str, ...]:

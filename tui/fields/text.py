@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from tui.fields.field import Field
 from tui.messages import AnswerGiven, AnswerLeft, AnswerTyped
+from tui.suggestions import beware
 from tui.widgets.answer_line import AnswerLine
 
 if TYPE_CHECKING:
@@ -35,11 +36,15 @@ class TextField(Field):
 
     @property
     def reading(self) -> str:
-        """The value as a page will show it, where that differs from what was typed."""
+        """The value as a page will show it, where that differs from what was typed; else what to beware of."""
         from tui.fitting import understood  # no part of the first frame
 
-        text = self.texts[0] if self.texts else ""
-        return understood(text, self.question, self.asking.view.declarations.reference) if text else ""
+        if not self.texts:
+            return ""
+        text, view = self.texts[0], self.asking.view
+        return understood(text, self.question, view.declarations.reference) or beware(
+            self.question.kind, text, view
+        )
 
     @property
     def entry(self) -> Widget:

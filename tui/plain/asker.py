@@ -8,11 +8,11 @@ import msgspec
 
 from builder.errors import SaveError
 from builder.model.answers import State
-from tui.asking import Asking
+from tui.asking import asking_at
 from tui.fitting import storable, typed_from
 from tui.history import LIST_FILES
 from tui.places import Place
-from tui.plain.looks import figures
+from tui.plain.looks import figures, kept_words, typed_words
 from tui.plain.registry import prompt_for
 from tui.reopened import reopened_words
 from tui.route import InterviewRoute, ListFileRoute, RecordRoute, Route
@@ -27,6 +27,7 @@ from tui.wording import day, plural, shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tui.asking import Asking
     from tui.draft import Draft
     from tui.plain.prompts import Prompt
     from tui.plain.talk import Talk
@@ -48,6 +49,7 @@ class Asker:
         self._visit = 0
         self._note = ""
         self._told = ""
+        self._disputes_told: frozenset[Place] = frozenset()
         self._standing = statuses(draft.firm)
         self._had_unsaved = bool(draft.kept)
         self._undo_file = UndoFile(draft.brokerage.folder)
@@ -109,6 +111,7 @@ class Asker:
         """Says which question it is, what is asked, what stands there and what may be typed."""
         if isinstance(self.route, RecordRoute) and self.route.is_gone:
             self.out(f"This {self.route.list_question.noun} was deleted in another window.")
+        self._say_disputes()
         self.prompt = self._prompt()
         asking, note = self.prompt.asking, self._note
         self._note = ""
@@ -117,22 +120,25 @@ class Asker:
         self.talk.say(f"Kind of answer: {self.prompt.kind}.", *self.prompt.offer(), *self._now(asking))
         self.talk.say(f"{self.prompt.how} Enter alone goes on. ? helps.")
 
+    def _say_disputes(self) -> None:
+        """Says once what another window answered otherwise, what is kept, and how one of the two is taken."""
+        draft = self.draft
+        disputed = [place for place in draft.kept if place in draft.disputed or draft.is_row_gone(place)]
+        new = [place for place in disputed if place not in self._disputes_told]
+        self._disputes_told = frozenset(disputed)
+        self.talk.say(*(f"Answered in two windows: {kept_words(draft, place)}" for place in new))
+        if any(not draft.is_row_gone(place) for place in new):
+            self.talk.say(
+                "Theirs is saved, and yours is kept. At that question, !take saves yours, !clear forgets it."
+            )
+        if any(draft.is_row_gone(place) for place in new):
+            self.talk.say(
+                "What you typed for a deleted entry is kept. The screens, without --plain, bring it back or forget it."
+            )
+
     def _prompt(self) -> Prompt:
-        view, place = self.draft.view, self.place
-        answer = view.answer(place)
-        stands = typed_from(answer)
-        asking = Asking(
-            place=place,
-            question=view.question(place),
-            answer=answer,
-            stands=stands,
-            typed=self.draft.kept.get(place, stands),
-            view=view,
-            scope=self.draft.firm.scope,
-            today=self.draft.now.date(),
-            head=self._head(),
-            default_by=self.session.checked_by,
-        )
+        checked_by = self.session.checked_by
+        asking = asking_at(self.draft, self.place, head=self._head(), default_by=checked_by)
         return prompt_for(asking, self.draft, self.talk)
 
     def _reopened(self) -> str:
@@ -163,8 +169,9 @@ class Asker:
         if answer.state is State.INVALID:
             lines.append(f"That cannot be read as an answer: {answer.note}")
         if asking.place in self.draft.kept:
-            kept = asking.typed
-            lines.append(f"You typed, and it was not saved: {kept.note or '; '.join(kept.texts)}")
+            if asking.place in self.draft.disputed:
+                lines.append("Another window saved that.")
+            lines.append(f"You typed, and it was not saved: {typed_words(asking.typed)}")
             lines.append("!take saves it; !clear forgets it.")
         return lines
 
@@ -178,11 +185,11 @@ class Asker:
         question = view.question(self.place)
         try:
             stored = storable(typed, question, view.answers, self.draft.declarations.reference)
+            self.draft.drop(self.place)  # before: a cell that another window changes just now is kept anew
             route.save(self.place, stored, question.ask, self._visit, self.session.checked_by)
         except (UnfitError, SaveError) as error:
             self.keep(typed, error)
             return False
-        self.draft.drop(self.place)
         if isinstance(route, RecordRoute):
             self.place = route.record_place.at(self.place.steps[-1])
         if typed.checked_by.strip():
@@ -226,12 +233,7 @@ class Asker:
     def keep_session(self) -> None:
         """Remembers the place, the way back and what is typed and not saved for the next sitting."""
         draft = self.draft
-        self.session = msgspec.structs.replace(
-            self.session,
-            once_done=draft.once_done,
-            reopened=dict(draft.reopened),
-            left_at=draft.now.isoformat(timespec="minutes"),
-        )
+        self.session = self.session.after(draft)
         save_session(draft.brokerage.folder, self.session)
         self._undo_file.save(draft.history, draft.texts)
         self.keep_unsaved()

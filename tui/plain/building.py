@@ -5,6 +5,7 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from builder import events
 from tui import child
 from tui.pace import SITE, Progress, left_words, load_pace, save_pace
 from tui.places import Place
@@ -22,7 +23,7 @@ class Following:
         self._sitting, self._say = sitting, sitting.talk.say
         self._folder = sitting.draft.brokerage.folder
         self._progress = Progress(load_pace(self._folder), monotonic())
-        self.problems: list[child.Problem] = []
+        self.problems: list[events.ProblemFound] = []
 
     async def follow(self, build: child.Build) -> None:
         """From the first report to the last."""
@@ -30,38 +31,39 @@ class Following:
             self._progress.heard(monotonic())
             self._tell(report)
 
-    def _tell(self, report: child.Report) -> None:
+    def _tell(self, report: events.Event) -> None:
         match report:
-            case child.Started(total=total, parts=parts):
+            case events.BuildStarted(total=total, parts=parts):
                 self._progress.begin(parts, monotonic())
                 self._say(f"{plural(total, 'part')} to make. {self._left()}".rstrip())
-            case child.Step(name=name, detail=detail):
+            case events.StepBegun(name=name, detail=detail):
                 self._say(f"{detail or name}.")
-            case child.Sheet():
+            case events.SheetDone():
                 self._progress.made(report.stem, report.seconds, monotonic())
                 pages = plural(report.pages, "page")
                 self._say(
                     f"Sheet {report.done} of {report.total}: {report.stem}, {pages}. {self._left()}".rstrip()
                 )
-            case child.Site(seconds=seconds):
+            case events.SiteDone(seconds=seconds):
                 self._progress.made(SITE, seconds, monotonic())
                 self._say("The site is made.")
-            case child.Problem():
+            case events.ProblemFound():
                 self.problems.append(report)
-            case child.Done():
+            case events.BuildDone():
                 save_pace(self._folder, self._progress.pace())
                 self._finish(report)
-            case child.Failed(message=message):
+            case events.BuildFailed(message=message):
                 self._say(f"Not built. {message}")
 
     def _left(self) -> str:
         words = left_words(self._progress.left(monotonic()))
         return f"{words[:1].upper()}{words[1:]}." if words else ""
 
-    def _finish(self, done: child.Done) -> None:
-        changed, same = _count(done.changed), _count(done.unchanged)
+    def _finish(self, done: events.BuildDone) -> None:
         removed = f", {len(done.removed)} removed" if done.removed else ""
-        self._say(f"Built in {done.seconds:.0f} s: {changed} changed, {same} as before{removed}.")
+        self._say(
+            f"Built in {done.seconds:.0f} s: {done.changed} changed, {done.unchanged} as before{removed}."
+        )
         if done.site:
             self._say(f"The site: {done.site}")
         if done.runbooks:
@@ -87,7 +89,3 @@ def build(sitting: Errands) -> None:
         sitting.go(Place(problem.question, problem.steps))
     else:
         sitting.talk.say(f"Mend this in {problem.file}, line {problem.line}.")
-
-
-def _count(parts: int | list[str]) -> int:
-    return parts if isinstance(parts, int) else len(parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from builder.folding import folded
 from builder.model.answers import PEOPLE
 from builder.model.interview import missing_fields
 from builder.model.problems import did_you_mean
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from builder.model.answers import Record
     from tui.plain.commands import Line
 
+NOT_SAVED = ", with something typed that is not saved"
 VERBS = {
     "add": "add",
     "edit": "edit",
@@ -87,10 +89,14 @@ class ListPrompt(Prompt):
 
     def read_out(self, words: str) -> Sequence[str]:
         """The things that hold some letters, or from a number on."""
-        titles = numbered(self._title(record) for record in self.records.values())
+        waiting = self.draft.waiting_in(self.asking.place)
+        titles = numbered(
+            f"{self._title(record)}{NOT_SAVED if key in waiting else ''}"
+            for key, record in self.records.items()
+        )
         number = as_number(words)
         start = max((number or 1) - 1, 0)
-        wanted = words.casefold().split() if number is None else []
+        wanted = folded(words).split() if number is None else []
         found = [
             title
             for title, record in list(zip(titles, self.records.values(), strict=True))[start:]
@@ -184,4 +190,4 @@ class ListPrompt(Prompt):
     def _words(self, record: Record) -> str:
         view = self.draft.view
         values = (shown(record.get(field.id), field, view) for field in self.question.fields)
-        return " ".join((title_of(self.question, record, view), *values)).casefold()
+        return folded(" ".join((title_of(self.question, record, view), *values)))

@@ -8,11 +8,12 @@ from builder.model.interview import applicable, is_done
 from builder.model.readiness import Status
 from tui.explaining import explain
 from tui.finder import build_index
+from tui.history import LIST_FILES
 from tui.overviews import LACKS, OVERVIEWS, of_one, owners
 from tui.places import Place
 from tui.plain.commands import COMMANDS, ESCAPE, HELP
 from tui.plain.talk import MANY
-from tui.wording import STATE_SIGNS, STATUS_SIGNS, shown
+from tui.wording import STATE_SIGNS, STATUS_SIGNS, shown, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tui.draft import Draft
     from tui.plain.talk import Talk
     from tui.route import Route
+    from tui.typed import Typed
 
 
 WORDS_SAID = 3
@@ -66,6 +68,26 @@ def say_words(talk: Talk, terms: Sequence[Term], letters: str) -> None:
         talk.say(f"Also in: {rest}.")
     elif not found:
         talk.say(f'No word holds "{letters[:40]}".' if letters else "No word was asked for.")
+
+
+def typed_words(typed: Typed) -> str:
+    """What somebody typed, in one line."""
+    return typed.note or "; ".join(typed.texts) or "no answer"
+
+
+def kept_words(draft: Draft, place: Place) -> str:
+    """Something typed that is not saved: where, what, and what stands there."""
+    view, question = draft.view, draft.view.question(place)
+    name = draft.row_name(place) if place.question in LIST_FILES else ""
+    if place.question not in LIST_FILES and place.steps:
+        record = view.record(place.outer)
+        name = title_of(view.question(place.outer), record, view) if record else ""
+    where = f"{name}: {question.ask}" if name else question.ask
+    if draft.is_row_gone(place):
+        theirs = f"Theirs: the {view.question(place.outer).noun} is deleted."
+    else:
+        theirs = f"Theirs: {shown(view.answer(place), question, view) or 'no answer'}."
+    return f"{where} Yours: {typed_words(draft.kept[place])}. {theirs}"
 
 
 def figures(draft: Draft) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from builder.folding import folded
 from builder.model.answers import PEOPLE
 from builder.model.kinds import KINDS, AnswerError
 from tui import edits
@@ -221,8 +222,8 @@ class PersonPrompt(PickPrompt):
         view = self.draft.view
         if person := view.answers.person(text):
             return person.id
-        wanted = text.casefold()
-        names = {one: words_for("person", one, view).casefold() for one in self._ids}
+        wanted = folded(text)
+        names = {one: folded(words_for("person", one, view)) for one in self._ids}
         return next((one for one, name in names.items() if name == wanted), "")
 
     def meant(self, words: str, *, as_typed: bool) -> str:

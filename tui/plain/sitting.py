@@ -253,10 +253,10 @@ class Sitting(Errands):
             made = prompt.carry_out(wish, self.session.checked_by)
             self.changed("The list is saved.")
             if made:
-                self.open(self.place.at(made))
+                self.open(self.place.at(made), prompt.question.label)
 
-    def open(self, record: Place) -> None:
-        """Asks the fields of an entry; of a new one, where its key is empty."""
+    def open(self, record: Place, field: str = "") -> None:
+        """Asks the fields of an entry, from one of them on or from what is open; of a new one for an empty key."""
         if isinstance(self.route, RecordRoute) and self.route.is_new:
             noun = self.route.list_question.noun
             self.talk.say(
@@ -265,7 +265,7 @@ class Sitting(Errands):
             return
         route = RecordRoute(self.draft, record)
         self.routes.append(route)
-        self.arrive(route.first_open())
+        self.arrive(record.at(field) if field else route.first_open())
 
     # From question to question.
 

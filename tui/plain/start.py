@@ -15,7 +15,7 @@ from builder.paths import Brokerage, content_root
 from tui.call_round import due_words
 from tui.draft import Draft, local_now
 from tui.history import LIST_FILES
-from tui.plain.looks import figures
+from tui.plain.looks import figures, kept_words, typed_words
 from tui.plain.sitting import Sitting
 from tui.plain.talk import EndedError, Talk
 from tui.plain.tour import first_words
@@ -172,8 +172,10 @@ def _farewell(sitting: Sitting, folder: Path) -> list[str]:
     draft = sitting.draft
     lines = []
     for place, typed in draft.kept.items():
-        words = typed.note or "; ".join(typed.texts)
-        lines.append(f"Not saved, as it was no answer: {draft.view.question(place).ask} {words}")
+        words = f"Not saved, as it was no answer: {draft.view.question(place).ask} {typed_words(typed)}"
+        if place in draft.disputed or draft.is_row_gone(place):
+            words = f"Not saved, as another window changed it too: {kept_words(draft, place)}"
+        lines.append(words)
     if draft.kept:
         lines.append("The next sitting has it again.")
     if not draft.trouble:

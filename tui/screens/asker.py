@@ -11,9 +11,9 @@ from tui.painting import RowCompositor
 if TYPE_CHECKING:
     from textual import events
 
+    from builder.preview.protocol import Reply
     from tui.draft import Draft
     from tui.places import Place
-    from tui.preview import Part
 
 
 class Asker(Screen[str]):
@@ -60,7 +60,7 @@ class Asker(Screen[str]):
         """Says why the question is asked and where its answer is printed."""
         raise NotImplementedError
 
-    def take_preview(self, part: Part) -> None:
+    def take_preview(self, part: Reply) -> None:
         """Takes in what is known of the sheet that the answer changes."""
         raise NotImplementedError
 

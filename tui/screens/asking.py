@@ -11,7 +11,7 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.getters import query_one
 
 from builder.errors import SaveError
-from tui.asking import Asking
+from tui.asking import asking_at
 from tui.later import Later
 from tui.messages import AnswerChanging, AnswerGiven, AnswerLeft, AnswerSettled
 from tui.screens.previewing import WIDE, PreviewingScreen
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from tui import edits, fitting, wording
+    from tui.asking import Asking
     from tui.draft import Draft
     from tui.places import Place
     from tui.route import Route
@@ -150,22 +151,10 @@ class AskingScreen(PreviewingScreen):
 
     def asking(self, place: Place, note: str = "") -> Asking:
         """A question as it stands now."""
-        view = self.draft.view
-        answer = view.answer(place)
-        stands = fitting.typed_from(answer)
-        return Asking(
-            place=place,
-            question=view.question(place),
-            answer=answer,
-            stands=stands,
-            typed=self.draft.kept.get(place, stands),
-            view=view,
-            scope=self.draft.firm.scope,
-            today=self.draft.now.date(),
-            head=self.head(),
-            note=note or self.note() or wording.asked_words(answer, self.draft.now.date()),
-            default_by=self.app.session.checked_by,
-        )
+        view, today = self.draft.view, self.draft.now.date()
+        note = note or self.note() or wording.asked_words(view.answer(place), today)
+        checked_by = self.app.session.checked_by
+        return asking_at(self.draft, place, head=self.head(), note=note, default_by=checked_by)
 
     def leave(self) -> bool:
         """Saves what is typed; False when it cannot be saved, so that it only stays on screen."""
@@ -227,6 +216,11 @@ class AskingScreen(PreviewingScreen):
         lines, point_at, figures = self.lines()
         self.side.show(lines, point_at, figures)
         self.status.show(self.draft)
+
+    def on_screen_resume(self) -> None:
+        """What was changed in front of this screen counts around its question."""
+        if self._has_question:
+            self.call_after_refresh(self.refresh_around)
 
     def show_saved(self) -> None:
         """Shows at the top whether everything is on disk."""

@@ -12,6 +12,7 @@ from textual.getters import app, query_one
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
+from builder import events
 from tui import child
 from tui.desk import Desk
 from tui.pace import SITE, Progress, left_words, load_pace, save_pace
@@ -71,10 +72,10 @@ class BuildScreen(Screen[Place]):
         self._ended = True
         """Whether the build has told its end; its process may take a moment longer."""
         self._progress = Progress(load_pace(Path()), 0.0)
-        self._done: child.Done | None = None
+        self._done: events.BuildDone | None = None
         self._bar = 0, 0
         self._lines: list[Line] = []
-        self._found: list[child.Problem] = []
+        self._found: list[events.ProblemFound] = []
 
     def compose(self) -> ComposeResult:
         """Headline and bar, what was made, what is wrong, keys."""
@@ -180,39 +181,39 @@ class BuildScreen(Screen[Place]):
                 self._progress.heard(monotonic())
                 self._show(report)
 
-    def _show(self, report: child.Report) -> None:
+    def _show(self, report: events.Event) -> None:
         match report:
-            case child.Started(total=total, parts=parts):
+            case events.BuildStarted(total=total, parts=parts):
                 self._progress.begin(parts, monotonic())
                 self._say(f"{plural(total, 'part')} to make", (0, total))
-            case child.Step(name=name, detail=detail):
+            case events.StepBegun(name=name, detail=detail):
                 self.headline.update(f"{name}: {detail}" if detail else name)
-            case child.Sheet():
+            case events.SheetDone():
                 self._progress.made(report.stem, report.seconds, monotonic())
                 words = f"{report.stem}, {plural(report.pages, 'page')}, {report.seconds:.1f} s"
                 self._say(f"Sheet {report.done} of {report.total}", (report.done, report.total))
                 self._note(Line(report.stem, "✓", words))
-            case child.Site(seconds=seconds):
+            case events.SiteDone(seconds=seconds):
                 self._progress.made(SITE, seconds, monotonic())
                 self._note(Line(SITE, "✓", f"the site, {seconds:.1f} s"))
-            case child.Problem():
+            case events.ProblemFound():
                 self._found.append(report)
                 self._show_problems()
                 self._show_keys()
-            case child.Done():
+            case events.BuildDone():
                 self._finish(report)
                 self._end()
-            case child.Failed(message=message):
+            case events.BuildFailed(message=message):
                 self._say(f"✗ {message}")
                 self._end()
 
-    def _finish(self, done: child.Done) -> None:
+    def _finish(self, done: events.BuildDone) -> None:
         self._done = done
         save_pace(self._folder, self._progress.pace())
-        changed = done.changed if isinstance(done.changed, int) else len(done.changed)
-        unchanged = done.unchanged if isinstance(done.unchanged, int) else len(done.unchanged)
         removed = f", {len(done.removed)} removed" if done.removed else ""
-        built = f"✓ Built in {done.seconds:.1f} s: {changed} changed, {unchanged} as before{removed}."
+        built = (
+            f"✓ Built in {done.seconds:.1f} s: {done.changed} changed, {done.unchanged} as before{removed}."
+        )
         self._say(f"{built}\nSite      {done.site}\nRunbooks  {done.runbooks}")
         self._lines += [
             Line(name, "-", f"{name}, removed: the playbook has it no more") for name in done.removed
@@ -282,6 +283,6 @@ def _bar(done: int, total: int) -> str:
     return f"{'█' * filled}{'░' * (BAR - filled)}  {done} of {total}"
 
 
-def _where(problem: child.Problem) -> str:
+def _where(problem: events.ProblemFound) -> str:
     where = f"{problem.file}:{problem.line}" if problem.line else problem.file
     return f"{where} {problem.hint}".strip()

@@ -12,6 +12,7 @@ from textual.getters import app, query_one
 from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 
+from builder.folding import folded
 from tui.desk import Desk
 from tui.widgets.key_line import KeyLine, with_ids
 from tui.widgets.sign_list import Line, SignList
@@ -168,7 +169,7 @@ class FileChooser(Screen[Path]):
         self.entries.show(lines, point_at=first)
 
     def _fits(self, path: Path, letters: str) -> bool:
-        if letters.casefold() not in path.name.casefold() or (path.name.startswith(".") and not letters):
+        if folded(letters) not in folded(path.name) or (path.name.startswith(".") and not letters):
             return False
         return path.is_dir() or path.suffix.casefold() in self._endings
 

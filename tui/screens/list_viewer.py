@@ -23,6 +23,10 @@ class ListViewer(Screen[None]):
         """Shows a list as it stands now, and points at a line of it."""
         raise NotImplementedError
 
+    def on_screen_resume(self) -> None:
+        """Something may have been saved in front of this screen."""
+        self.show_saved()
+
     def show_saved(self) -> None:
         """Shows at the top whether everything is on disk."""
         for line in self.query(StatusLine):  # the disk may say so while the screen is taken down

@@ -82,7 +82,7 @@ class ListScreen(AskingScreen):
         record_id = edits.new_record_id(view, self.place, record.id)
         edit = edits.copy_record(self.place.at(event.key), record_id)
         if self._change_list(edit, f"copy of {record.id}", record_id):
-            self.app.open_record(self.place.at(record_id))
+            self.app.open_record(self.place.at(record_id), view.question(self.place).label)
         else:
             self.stay()
 

@@ -16,8 +16,8 @@ from tui.widgets.question_pane import QuestionPane
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
+    from builder.preview.protocol import Reply
     from tui.places import Place
-    from tui.preview import Part
     from tui.widgets.preview_panel import PreviewPanel
 
 WIDE = 110
@@ -82,7 +82,7 @@ class PreviewingScreen(Asker):
         self._panel.begin()
         self._look()
 
-    def take_preview(self, part: Part) -> None:
+    def take_preview(self, part: Reply) -> None:
         """Takes in what is known of the sheet."""
         is_old = self._is_typed_on and part.ask  # what is typed now will be asked for at the next pause
         if self._panel and self._panel.is_mounted and not is_old:

@@ -17,7 +17,6 @@ from tui.places import Place
 from tui.screens.list_viewer import ListViewer
 from tui.setting import set_column
 from tui.table_source import Rows
-from tui.widgets.grid import Grid
 from tui.widgets.key_line import KeyLine, with_ids
 from tui.widgets.listing import Listing
 from tui.widgets.status_line import StatusLine
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class TableScreen(ListViewer):
-    """The rows, what is wrong with the one pointed at, and keys."""
+    """The rows and keys."""
 
     app = app(Desk)
     CSS_PATH = "table.tcss"
@@ -54,12 +53,11 @@ class TableScreen(ListViewer):
         self._point_at = point_at
 
     def compose(self) -> ComposeResult:
-        """Status, what is asked, the rows, what is wrong, keys."""
+        """Status, what is asked, the rows, keys."""
         yield StatusLine()
         yield Static(self.list_.question.ask, id="ask", markup=False)
         yield Static(id="layout", markup=False)
         yield Listing(Rows(self.list_), id="rows")
-        yield Static(id="remark", markup=False)
         keys = with_ids(self.BINDINGS, "close-table")
         yield KeyLine([*keys, *self.app.footer_keys], id="footer")
 
@@ -80,21 +78,10 @@ class TableScreen(ListViewer):
             return
         table, listing = self.list_, self.query_one(Listing)
         before = listing.source if isinstance(listing.source, Rows) else None
-        listing.show(Rows(table, before, self._waiting()), table.key_of(point_at))
+        listing.show(Rows(table, before, self.draft.waiting_in(Place(name))), table.key_of(point_at))
         self.query_one(StatusLine).show(self.draft)
         self._say_layout(table)
         self.call_later(self._ask_disputed)
-
-    def _waiting(self) -> dict[str, str]:
-        """The rows in which something typed is not saved, and what there is to say of it."""
-        held: dict[str, list[str]] = {}
-        for place in self.draft.held_in(self.file_name):
-            ask = self.draft.view.question(place).ask
-            words = f"Typed and not saved: {ask}"
-            if place in self.draft.disputed:
-                words = f"Answered in two windows: {ask} The form shows both."
-            held.setdefault(place.steps[0], []).append(words)
-        return {key: " ".join(words) for key, words in held.items()}
 
     def _ask_disputed(self) -> None:
         """Shows the next cell that two windows changed, unless it is to be decided later."""
@@ -120,15 +107,6 @@ class TableScreen(ListViewer):
         layout.update(
             f"{wrong}\n\nNothing in {path} was changed. Mend it and come back: it is read again at once."
         )
-
-    @on(Grid.Pointed)
-    def _pointed(self, event: Grid.Pointed) -> None:
-        event.stop()
-        source = self.query_one(Listing).source
-        words = source.remark(event.key) if isinstance(source, Rows) else ""
-        remark = self.query_one("#remark", Static)
-        remark.display = bool(words)
-        remark.update(f"✗ {words}")
 
     @on(RecordOpened)
     def _opened(self, event: RecordOpened) -> None:

@@ -14,6 +14,7 @@ from textual.widgets import Input, OptionList, Static
 
 from builder.customs.tariff_flags import SILENCE, show_tariff_number
 from builder.errors import SaveError, TariffNumberError, UnknownAgencyError
+from builder.folding import folded
 from builder.model.forbidden import forbidden_reason
 from builder.model.kinds import MAX_LINE, clean
 from builder.model.lines import Line, look_up, read_agency, with_lines
@@ -302,9 +303,9 @@ class TariffScreen(ListViewer):
         offers.display = bool(self._offered)
 
     def _clients(self, text: str) -> list[Suggestion]:
-        wanted = text.casefold().split()
+        wanted = folded(text).split()
         names = (client.name for client in self.draft.firm.client_list.clients)
-        fitting = [name for name in names if all(part in name.casefold() for part in wanted)]
+        fitting = [name for name in names if all(part in folded(name) for part in wanted)]
         return [Suggestion(name, name) for name in fitting]
 
     def _flags(self, text: str) -> list[Suggestion]:

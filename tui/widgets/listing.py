@@ -213,13 +213,14 @@ class Listing(Vertical):
         self.arrangement = Arrangement()
 
     def compose(self) -> ComposeResult:
-        """Count, filter, table, keys."""
+        """Count, filter, table, what is wrong with the line pointed at, keys."""
         yield Static(id="count", markup=False)
         line = Input(placeholder="Letters of a name, a number or a place", id="filter")
         line.cursor_blink = False
         line.display = False
         yield line
         yield Table(id="table")
+        yield Static(id="wrong", markup=False)
         yield KeyLine([], id="record-keys", max_lines=2)
 
     def on_mount(self) -> None:
@@ -326,6 +327,12 @@ class Listing(Vertical):
         if key:
             self.table.choose(self.table.chosen ^ {key})
             self._say(len(self.table.keys))
+
+    @on(Grid.Pointed)
+    def _pointed(self, event: Grid.Pointed) -> None:
+        words, wrong = self.source.remark(event.key), self.query_one("#wrong", Static)
+        wrong.display = bool(words)
+        wrong.update(f"✗ {words}")
 
     @on(Grid.Opened)
     def _opened(self, event: Grid.Opened) -> None:

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.getters import app
 from textual.style import Style
 
-from tui import preview
+from builder.preview import protocol
 from tui.desk import Desk
 from tui.widgets.words import Words
 
@@ -41,10 +41,10 @@ class PreviewPanel(VerticalScroll, can_focus=False):
 
     def __init__(self) -> None:
         super().__init__(id="preview")
-        self._shown: preview.Shown | None = None
-        self._sheets: Sequence[preview.SheetName] = ()
+        self._shown: protocol.Shown | None = None
+        self._sheets: Sequence[protocol.SheetName] = ()
         self._everywhere = ""
-        self._changes: Sequence[preview.Change] = ()
+        self._changes: Sequence[protocol.Change] = ()
         self._words = LOOKING
         self._told = 0
 
@@ -79,18 +79,18 @@ class PreviewPanel(VerticalScroll, can_focus=False):
         self._show()
         self.scroll_home(animate=False)
 
-    def take(self, part: preview.Part) -> None:
+    def take(self, part: protocol.Reply) -> None:
         """Takes in what the child says; what it has not said anew yet stays."""
         match part:
-            case preview.Shown():
+            case protocol.Shown():
                 self._shown, self._words = part, ""
-            case preview.Sheets():
+            case protocol.Sheets():
                 self._sheets, self._everywhere = part.sheets, part.everywhere
-            case preview.Follows():
+            case protocol.Follows():
                 self._changes = part.changes
-            case preview.Nothing():
+            case protocol.Nothing():
                 self._shown, self._words = None, " ".join(filter(None, (NOWHERE, part.remark)))
-            case preview.Failed():
+            case protocol.Failed():
                 self._shown, self._words = None, part.message
             case _:
                 return  # nothing is known that was not before
@@ -160,7 +160,7 @@ class _Line:
         ]
 
 
-def _spot_lines(spot: preview.Spot) -> Iterator[_Line]:
+def _spot_lines(spot: protocol.Spot) -> Iterator[_Line]:
     yield _Line("", Content(""))
     if spot.headings:
         yield _Line("", Content.styled(" › ".join(spot.headings), "bold"))  # noqa: RUF001 (a pointer)
@@ -168,7 +168,7 @@ def _spot_lines(spot: preview.Spot) -> Iterator[_Line]:
         yield _spot_line(line)
 
 
-def _spot_line(line: preview.ShownLine) -> _Line:
+def _spot_line(line: protocol.ShownLine) -> _Line:
     indent = "  " if line.kind == "more" else ""
     words = Content(indent) + _pieces(line.pieces)
     if line.kind == "gone":
@@ -178,7 +178,7 @@ def _spot_line(line: preview.ShownLine) -> _Line:
     return _Line(HERE if is_here else BESIDE, words if is_here else words.stylize("dim"))
 
 
-def _pieces(pieces: Sequence[preview.Piece]) -> Content:
+def _pieces(pieces: Sequence[protocol.Piece]) -> Content:
     return Content("").join(
         Content.styled(_sound(piece.text), ANSWER) if piece.is_answer else Content(_sound(piece.text))
         for piece in pieces

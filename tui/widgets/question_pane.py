@@ -84,6 +84,16 @@ class QuestionPane(Vertical):
             self._say_reading()
         self.scroll_home(animate=False)
         self.take_focus()
+        self.call_after_refresh(self._show_entry)
+
+    def on_resize(self) -> None:
+        """In a window that grows low, the line where one types stays in sight."""
+        if self.ready:
+            self.call_after_refresh(self._show_entry)
+
+    def _show_entry(self) -> None:
+        if self.screen.focused and self in self.screen.focused.ancestors:
+            self.screen.focused.scroll_visible(animate=False)
 
     def renew(self, asking: Asking) -> None:
         """Takes in that a list has changed while its question stays on screen."""
@@ -189,6 +199,8 @@ class QuestionPane(Vertical):
     @on(Input.Changed, "#remark, #checked-on, #checked-by")
     def _remarked(self, event: Input.Changed) -> None:
         event.stop()
+        if self.ready and self.typed != self._complained_of:
+            self._say_reading()
         self.post_message(AnswerChanging())
 
     @property
@@ -244,6 +256,8 @@ class QuestionPane(Vertical):
 
     def _say_reading(self) -> None:
         reading = self.field.reading if self.field and self._way is Way.VALUE else ""
+        if self._way is Way.DONT_KNOW and (who := self._text("remark", "").strip()):
+            reading = f"{who} will find out."
         self.query_one("#verdict").remove_class("-unfit")
         self._say("#verdict", f"= {reading}" if reading else "")
 

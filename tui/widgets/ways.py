@@ -38,6 +38,10 @@ class Ways(Widget, can_focus=False):
 
     def _item(self, way: Way) -> Content:
         full, short, key = WORDS[way]
+        if way is self.way:
+            key = ""
+        elif way is Way.VALUE:
+            key = WORDS[self.way][2]  # the key that led away leads back
         mark = "(•)" if way is self.way else "( )"
         words = Content(f"{mark} {full if self.size.width >= FULL_WIDTH else short}")
         if key:

@@ -72,3 +72,63 @@ def test_files_of_other_programs_map_by_themselves(declarations: Declarations) -
         "name": "name",
         "mobile phone number": "mobile",
     }
+
+
+def test_files_of_german_and_spanish_programs_map_by_themselves(declarations: Declarations) -> None:
+    """As Outlook and Excel write them there, with accents."""
+    german = (
+        "Anrede,Vorname,Nachname,Position,Mobiltelefon,Telefon (geschäftlich),E-Mail-Adresse,Büro,Sprachen"
+    )
+    assert fills(declarations, german) == {
+        "Vorname": "first",
+        "Nachname": "last",
+        "Position": "title",
+        "Mobiltelefon": "mobile",
+        "E-Mail-Adresse": "email",
+        "Büro": "office",
+        "Sprachen": "languages",
+    }
+    spanish = "Número de móvil,Teléfono particular,Dirección de correo electrónico,Puesto,Nombre completo"
+    assert fills(declarations, spanish) == {
+        "Número de móvil": "mobile",
+        "Teléfono particular": "mobile",
+        "Dirección de correo electrónico": "email",
+        "Puesto": "title",
+        "Nombre completo": "name",
+    }
+
+
+def test_half_a_name_is_no_whole_one(declarations: Declarations) -> None:
+    """A column "Name" beside a column of first or last names is the other half, unless it holds both."""
+    assert fills(declarations, "Nombre,Apellidos", "María José", "Peñafiel") == {
+        "Nombre": "first",
+        "Apellidos": "last",
+    }
+    assert fills(declarations, "Name,Vorname", "Weiß", "Jürgen") == {"Name": "last", "Vorname": "first"}
+    assert fills(declarations, "Name,Last name", "Dee Night", "Night") == {"Name": "name"}
+
+
+def test_a_table_in_german_is_known_for_clients() -> None:
+    """By headings that only clients have."""
+    header = (
+        "Kunde",
+        "Priorität",
+        "Verkehrsträger",
+        "Häfen",
+        "Behörden",
+        "Ansprechpartner",
+        "Telefon",
+        "Umsatz",
+    )
+    table = Table(header, (Row(2, tuple("x" for _ in header)),))
+
+    assert VOCABULARY.tells(table) == "clients"
+    assert list(VOCABULARY.guess(table, clients.TARGET).values()) == [
+        "name",
+        "tier",
+        "modes",
+        "ports",
+        "agencies",
+        "contact",
+        "phone",
+    ]

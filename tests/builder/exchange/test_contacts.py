@@ -232,6 +232,16 @@ def test_people_are_picked_by_name(plan: Plan, people: People) -> None:
     assert found.outcome().problems == ()
 
 
+def test_people_are_picked_by_name_without_accents(plan: Plan, people: People) -> None:
+    """As a colleague writes them; who may have been meant is named as people write the name."""
+    found = plan(
+        "name,calls\nJos\u00e9 Mu\u00f1oz,B\u00e9n deputy; jose munoz\nEve New,Jose Munos\n", kind="contacts"
+    )
+
+    assert people(after(found))[3]["calls"] == ("ben", "Jos\u00e9 Mu\u00f1oz")
+    assert 'Did you mean "Jos\u00e9 Mu\u00f1oz"?' in found.of(What.REFUSED)[0].why
+
+
 def test_ports_get_their_lost_zeros_back(bring: Callable[..., Import], firm: Brokerage) -> None:
     """Boston is 0401; a spreadsheet made it 401."""
     wanted = bring("Port code,Work phone\n401,617-555-0101\n2704.0,562-555-0102\n", kind="contacts")

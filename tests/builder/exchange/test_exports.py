@@ -17,7 +17,7 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 
 from builder.errors import UsageError
-from builder.exchange.clients_out import client_rows, clients_csv
+from builder.exchange.clients_out import client_rows, table_csv
 from builder.exchange.contacts import contact_targets
 from builder.exchange.dates_out import load_rhythms
 from builder.exchange.imports import open_import
@@ -275,7 +275,7 @@ def test_a_table_of_contacts_holds_all_that_is_said_of_them(tideover: Run, sampl
 def test_no_spreadsheet_computes_a_client(tideover: Run, firm: Brokerage, declarations: Declarations) -> None:
     """A text that begins like a formula is guarded in CSV, is text in a workbook, and comes back as it was."""
     clients = [Client(name=text, notes=text) for text in DANGEROUS]
-    rows = list(csv.reader(io.StringIO(clients_csv(clients))))
+    rows = list(csv.reader(io.StringIO(table_csv(COLUMNS, client_rows(clients)))))
     assert all(row[0].startswith("'") for row in rows[1:])
 
     (firm.clients).write_text("name,notes\n" + "".join(f"{t},{t}\n" for t in DANGEROUS[:4]), encoding="utf-8")

@@ -188,3 +188,15 @@ def test_cards_are_no_worksheet(bring: Callable[..., Import]) -> None:
     """Whatever a person says."""
     with pytest.raises(UsageError, match="no PDF"):
         bring(FOUR, "people.vcf", kind="worksheet")
+
+
+@pytest.mark.parametrize("kind", ["KIND:group", "X-ADDRESSBOOKSERVER-KIND:group"], ids=["4.0", "Apple"])
+def test_a_group_of_cards_is_nobody(plan: Callable[..., ImportPlan], kind: str) -> None:
+    """A distribution list is told and left out; those in it have cards of their own."""
+    group = f"BEGIN:VCARD\nVERSION:4.0\n{kind}\nFN:Night shift\nMEMBER:urn:uuid:4fbe8971\nEND:VCARD\n"
+
+    found = plan(group + FOUR, "people.vcf")
+
+    assert [change.ask for change in found.of(What.ADDED)] == ["Eve Four"]
+    assert [change.name for change in found.of(What.REFUSED)] == ["card 1"]
+    assert "group" in found.of(What.REFUSED)[0].why
