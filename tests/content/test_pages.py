@@ -312,6 +312,21 @@ def test_what_cbp_may_do_is_never_promised(firm: str) -> None:
     assert said == []
 
 
+@pytest.mark.parametrize(
+    ("firm", "words"),
+    [
+        ("the worked example", "Fetch the list of clients' addresses, numbers and bonds: Encrypted stick"),
+        ("a firm that knows nothing yet", "Find the clients' addresses, numbers and bonds: <span"),
+        ("a firm to which nothing applies", "No list of clients' numbers and bonds is kept off line."),
+    ],
+)
+def test_the_release_desk_is_sent_for_its_clients_facts(firm: str, words: str) -> None:
+    """No 3461 is filled in without them; where no list is kept, the client is asked."""
+    sheet = next(page for page in pages_of(firm, "full") if page.plan.path == "respond/downtime-any-port.md")
+
+    assert words in unescape(sheet.markdown)
+
+
 def test_a_body_cites_nothing_unverified() -> None:
     """Heads and steps are checked when the content is read; bodies cite by function."""
     unverified = {source.label for source in content().references.sources if source.mark == "unverified"}
