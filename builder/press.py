@@ -130,16 +130,19 @@ class LaidOut:
 
     def ends_soon(self, height: float) -> bool:
         """Whether what stands on the last of several pages is lower than `height`, in mm."""
-        # WeasyPrint's own tests read it; nothing public tells.
-        *others, last = [page._page_box for page in self.pages]  # noqa: SLF001
-        article = [box for box in last.descendants() if box.element_tag == "main"]
-        return bool(others) and sum(box.height for box in article) * MM_PER_PX < height
+        article = [box for box in boxes_on(self.pages[-1]) if box.element_tag == "main"]
+        return len(self.pages) > 1 and sum(box.height for box in article) * MM_PER_PX < height
 
     def pdf(self, pages: int | None = None, options: Mapping[str, object] = _PDF_OPTIONS) -> bytes:
         """The first pages as PDF; all by default."""
         wanted = self.layout.copy(self.pages[:pages])
         content: bytes = wanted.write_pdf(pdf_identifier=self.identifier, finisher=_finish, **options)
         return content
+
+
+def boxes_on(page: Any) -> list[Any]:
+    """The boxes that WeasyPrint laid out on a page, as it has them: each with `element`, `height` and such."""
+    return list(page._page_box.descendants())  # noqa: SLF001 (its own tests read it; nothing public tells)
 
 
 def _finish(_: Any, pdf: Any) -> None:

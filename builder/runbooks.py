@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from builder.crew import Crew
 from builder.errors import CannotBuildError, MissingLibraryError, SaveError, SheetError
 from builder.joining import Bookmark, JoinedPdf
-from builder.press import LOADED_ONCE, MM_PER_PX, Press, complaints, pango_missing
+from builder.press import LOADED_ONCE, MM_PER_PX, Press, boxes_on, complaints, pango_missing
 from builder.sheets import CLOSEST
 from builder.stretches import MARK, Pieces, is_long
 
@@ -222,8 +222,7 @@ def _carry_over(pages: list[Any], end: int) -> tuple[int, int]:
 
 
 def _pieces_on(page: Any) -> set[int]:
-    boxes = page._page_box.descendants()  # noqa: SLF001 (WeasyPrint's own tests read it; nothing public tells)
-    marks = {box.element.get(MARK) for box in boxes if box.element is not None}
+    marks = {box.element.get(MARK) for box in boxes_on(page) if box.element is not None}
     return {int(mark) for mark in marks if mark is not None}
 
 
@@ -254,8 +253,7 @@ def _too_high(sheet: Sheet, pages: Iterable[Any]) -> Iterator[str]:
     """Which wallet cards do not fit their sleeve; measured on the boxes that were laid out."""
     if sheet.layout != "cards" or sheet.size == "large":
         return
-    boxes = (page._page_box for page in pages)  # noqa: SLF001 (as above)
-    for box in (box for page_box in boxes for box in page_box.descendants() if _is_wallet_card(box)):
+    for box in (box for page in pages for box in boxes_on(page) if _is_wallet_card(box)):
         over = box.border_height() * MM_PER_PX - WALLET_HEIGHT_MM
         if over > _ROUNDING_MM:
             words = " ".join("".join(box.element.itertext()).split())

@@ -89,7 +89,8 @@ def _sides(draft: Draft, places: Sequence[Place]) -> Sides:
             theirs=f"The {noun} is deleted.",
         )
     theirs = shown(view.answer(place), view.question(place), view) or NOTHING
-    ask = f"{draft.row_name(place)}: {asks[0]}" if place.question in LIST_FILES else asks[0]
+    name = draft.thing_name(place)
+    ask = f"{name}: {asks[0]}" if name else asks[0]
     return Sides(title="Answered in two windows", ask=ask, mine=mine[0], theirs=theirs)
 
 

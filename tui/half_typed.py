@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from tui.fitting import differing, typed_from
 from tui.places import Place
 from tui.reading import Reading
+from tui.wording import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -82,6 +83,13 @@ class HalfTyped(Reading):
         order = {key: number for number, key in enumerate(self.view.tables[name].rows)}
         places = [place for place in self.kept if place.question == name and place.steps[0]]
         return sorted(places, key=lambda place: order.get(place.steps[0], len(order)))
+
+    def thing_name(self, place: Place) -> str:
+        """What the thing of a list is called in which an answer stands; empty for an answer by itself."""
+        if place.question in self._lists:
+            return self.row_name(place)
+        record = self.view.record(place.outer) if place.steps else None
+        return title_of(self.view.question(place.outer), record, self.view) if record else ""
 
     def waiting_in(self, held: Place) -> dict[str, str]:
         """The things of a list in which something typed is not saved, by key, and what there is to say of each."""

@@ -22,6 +22,7 @@ SIGNS = {What.ADDED: "+ new", What.CHANGED: "~ filled", What.REFUSED: "✗ out"}
 LEFT_OUT = "(left out)"
 MINE, THEIRS = "◂ mine", "▸ file"
 SKIPPED, AS_NEW = "? skip", "+ as new"
+NOT_WANTED = "- skip"
 SIGN_WIDTH = 8
 GAPS = 2
 LEAST = 12
@@ -64,10 +65,10 @@ class ColumnsView:
 
 @dataclass
 class ChangesView:
-    """The changes of a plan, and which of the doubtful ones are taken."""
+    """The changes of a plan, and which of them are decided otherwise than by themselves."""
 
     plan: ImportPlan
-    taken: set[int] = field(default_factory=set)
+    turned: set[int] = field(default_factory=set)
 
     def columns(self, width: int) -> list[Column]:
         """A sign, what it is about, and both sides."""
@@ -105,10 +106,10 @@ class ChangesView:
 
     def _sign(self, place: int, change: Change) -> str:
         if change.what is What.CONFLICT:
-            return THEIRS if place in self.taken else MINE
+            return THEIRS if place in self.turned else MINE
         if change.what is What.UNCLEAR:
-            return AS_NEW if place in self.taken else SKIPPED
-        return SIGNS[change.what]
+            return AS_NEW if place in self.turned else SKIPPED
+        return NOT_WANTED if place in self.turned else SIGNS[change.what]
 
     def detail(self, key: str) -> str:
         """A change in full."""
@@ -125,18 +126,18 @@ class ChangesView:
         return "\n".join([*lines, *map(one_line, change.notes)])
 
     def toggle(self, key: str) -> bool:
-        """Turns who wins a conflict, or whether something unclear is new; False for what is settled."""
-        if not key or self.plan.changes[int(key)].what not in (What.CONFLICT, What.UNCLEAR):
+        """Turns who wins a conflict, or whether something is brought in; False for what was not understood."""
+        if not key or int(key) not in self.plan.turnable:
             return False
-        self.taken ^= {int(key)}
+        self.turned ^= {int(key)}
         return True
 
     def toggle_all(self) -> None:
         """Takes every conflict from the file, or keeps every answer where all were taken."""
-        if self.plan.conflicts <= self.taken:
-            self.taken -= self.plan.conflicts
+        if self.plan.conflicts <= self.turned:
+            self.turned -= self.plan.conflicts
         else:
-            self.taken |= self.plan.conflicts
+            self.turned |= self.plan.conflicts
 
     @property
     def headline(self) -> str:
@@ -144,7 +145,8 @@ class ChangesView:
         if not self.plan.changes:
             same = f" {self.plan.same:,} are the same." if self.plan.same else ""
             return f"{self.plan.read} read.{same} Nothing changes."
-        return f"{self.plan.read} read: {counts(self.plan)}."
+        left = len(self.plan.certain & self.turned)
+        return f"{self.plan.read} read: {counts(self.plan)}{f'; {left:,} left out by you' if left else ''}."
 
 
 def field_choices(wanted: Import) -> Mapping[str, str]:

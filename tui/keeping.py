@@ -13,6 +13,7 @@ from tui.own_keys import OwnKeys
 from tui.screens.asker import Asker
 from tui.screens.list_viewer import ListViewer
 from tui.session import Session, save_session
+from tui.widgets.status_line import StatusLine
 from tui.writer import Writer
 
 if TYPE_CHECKING:
@@ -94,8 +95,7 @@ class Keeping(OwnKeys):
             self.session = msgspec.structs.replace(self.session, checked_by=checked_by.strip())
         self._has_news = True
         self.keep_session()
-        if isinstance(self.screen, Asker):
-            self.screen.show_saved()
+        self.show_saved()
         for work in (self._count_rows, self._count_open, self._count_stale, self._follow):
             self.at_pause(work)
 
@@ -149,8 +149,8 @@ class Keeping(OwnKeys):
             self.show_saving()
         elif self.draft.trouble != self._told:
             self.show_saving()  # and no look outside: that tries again at once, and so without end
-        elif isinstance(self.screen, Asker | ListViewer):
-            self.screen.show_saved()
+        else:
+            self.show_saved()
 
     def show_saving(self) -> None:
         """Shows whether everything is on disk, and tells of trouble once."""
@@ -159,8 +159,13 @@ class Keeping(OwnKeys):
         self._told = self.draft.trouble
         if isinstance(self.screen, Asker):
             self.screen.refresh_around()
-        elif isinstance(self.screen, ListViewer):
-            self.screen.show_saved()
+        else:
+            self.show_saved()
+
+    def show_saved(self) -> None:
+        """Shows at the top of whatever screen there is whether everything is on disk."""
+        for line in self.screen.query(StatusLine):  # the disk may say so while the screen is taken down
+            line.show(self.draft)
 
     def keep_session(self) -> None:
         """Remembers the place and the way back for the next sitting."""
@@ -208,7 +213,7 @@ class Keeping(OwnKeys):
         self.draft.retry()
         self._lists_outside()
         if changed:
-            self.say(f"answers.yaml was changed in another window: {self._labels(changed)}.")
+            self.say(f"answers.yaml was changed in another window: {self._labels(changed)}")
             self.keep_unsaved()
         if changed or self.draft.trouble != self._told:
             self.show_saving()
@@ -233,7 +238,8 @@ class Keeping(OwnKeys):
         questions = self.draft.declarations.questions
         asks = [questions[name].ask for name in sorted(question_ids, key=list(questions).index)]
         rest = f" and {len(asks) - LABELS_NAMED} more" if len(asks) > LABELS_NAMED else ""
-        return " ".join(asks[:LABELS_NAMED]).removesuffix(".") + rest
+        said = " ".join(asks[:LABELS_NAMED]).removesuffix(".") + rest
+        return said if said.endswith("?") else f"{said}."
 
     def _show_outside(self, question_ids: Sequence[str]) -> None:
         if isinstance(self.screen, Asker) and self.screen.place.question in question_ids:

@@ -137,10 +137,11 @@ class RecordRoute(Route):
         return next((other for other in places[after:] + places[:after] if self._is_open(other)), None)
 
     def first_open(self) -> Place:
-        """The first field without an answer, or the first one."""
+        """The first field in which something typed is not saved, else the first without an answer, or the first one."""
         fields = applicable_fields(self.list_question, self.record, self.draft.firm.scope)
         places = [self.record_place.at(field.id) for field in fields]
-        return next((place for place in places if self._is_open(place)), places[0])
+        waiting = (place for place in places if place in self.draft.kept)
+        return next(waiting, next((place for place in places if self._is_open(place)), places[0]))
 
     def save(self, place: Place, stored: object, label: str, visit: int, checked_by: str) -> bool:
         """Saves a field; the first one of a new thing makes the thing, checked today by the person named."""

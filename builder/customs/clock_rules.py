@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from builder.customs.marks import Mark
 
-Counted = Literal["hours", "working days", "calendar days", "months"]
+Counted = Literal["hours", "working days", "calendar days"]
 """The kind of time a rule counts. Hours run through weekends and holidays."""
 
 
@@ -112,26 +112,6 @@ MONTHLY_PAYMENT = Rule(
     mark="secondary",
     note="CBP publishes the dates each year: compare. An ACH credit must have posted by this day.",
 )
-ISA_EXPIRY = Rule(
-    key="isa_expiry",
-    label="The Interconnection Security Agreement expires",
-    starts="submission of the agreement",
-    length=36,
-    counted="months",
-    authority="CSMS 63846191 (22 Jan 2025)",
-    mark="confirmed",
-    note="Only a party that connects directly to CBP holds one. A new legal name or address needs another.",
-)
-ISA_RENEWAL = Rule(
-    key="isa_renewal",
-    label="Start to renew the Interconnection Security Agreement",
-    starts="expiry of the agreement, counted back",
-    length=6,
-    counted="months",
-    authority="CSMS 63846191 (22 Jan 2025)",
-    mark="confirmed",
-    note="CBP advises to plan the submission six months before expiry.",
-)
 ISA_REPLY = Rule(
     key="isa_reply",
     label="Reply to CBP's tracking e-mail about the electronic agreement",
@@ -219,8 +199,6 @@ RULES = (
     CLIENT_MONEY,
     PETITION,
     RECORDS,
-    ISA_EXPIRY,
-    ISA_RENEWAL,
     ISA_REPLY,
 )
 """All clocks, in the order of the wall sheet."""

@@ -8,7 +8,6 @@ is asked for, or a year outside the working calendar.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
@@ -45,7 +44,7 @@ class Deadline:
     mark: Mark
     note: str
     last_working_day: date | None = None
-    """For calendar days and months: the last working day on or before `due`, because no text read moves a
+    """For calendar days: the last working day on or before `due`, because no text read moves a
     limit that ends on a closed day. None for the clocks that count hours or working days."""
 
 
@@ -114,16 +113,6 @@ def petition(notice_mailed: date, calendar: WorkingCalendar) -> Deadline:
 def records_on_demand(demanded: date, calendar: WorkingCalendar) -> Deadline:
     """Production of entry records: 30 calendar days after CBP's demand (19 CFR 163.6(a))."""
     return _calendar_days(clock_rules.RECORDS, demanded, calendar)
-
-
-def isa_expiry(submitted: date, calendar: WorkingCalendar) -> Deadline:
-    """End of an Interconnection Security Agreement: 3 years after submission (CSMS 63846191)."""
-    return _months(clock_rules.ISA_EXPIRY, submitted, clock_rules.ISA_EXPIRY.length, calendar)
-
-
-def isa_renewal_from(expiry: date, calendar: WorkingCalendar) -> Deadline:
-    """When to start renewing the agreement: 6 months before it expires (CSMS 63846191)."""
-    return _months(clock_rules.ISA_RENEWAL, expiry, -clock_rules.ISA_RENEWAL.length, calendar)
 
 
 def isa_reply(tracking_mail: datetime) -> Deadline:
@@ -195,11 +184,6 @@ def _calendar_days(rule: Rule, start: date, calendar: WorkingCalendar) -> Deadli
     return _deadline(rule, start, due, calendar.last_working_day_on_or_before(due))
 
 
-def _months(rule: Rule, start: date, months: int, calendar: WorkingCalendar) -> Deadline:
-    due = _add_months(start, months)
-    return _deadline(rule, start, due, calendar.last_working_day_on_or_before(due))
-
-
 def _deadline(rule: Rule, starts_from: date, due: date, last_working_day: date | None = None) -> Deadline:
     return Deadline(
         key=rule.key,
@@ -212,14 +196,6 @@ def _deadline(rule: Rule, starts_from: date, due: date, last_working_day: date |
         note=rule.note,
         last_working_day=last_working_day,
     )
-
-
-def _add_months(day: date, months: int) -> date:
-    """The same day of the month, or its last one if it is shorter: 31 August less 6 is 28 February."""
-    require_day(day)
-    year, month_index = divmod(day.year * 12 + day.month - 1 + months, 12)
-    _, length = monthrange(year, month_index + 1)
-    return date(year, month_index + 1, min(day.day, length))
 
 
 def _require_moment(moment: datetime) -> datetime:

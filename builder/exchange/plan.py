@@ -79,23 +79,30 @@ class ImportPlan:
         """The places of the changes that conflict with what is on file."""
         return frozenset(i for i, change in enumerate(self.changes) if change.what is What.CONFLICT)
 
-    def outcome(self, taken: Collection[int] = ()) -> Outcome:
+    @property
+    def certain(self) -> frozenset[int]:
+        """The places of the changes that are made unless somebody leaves them out."""
+        made = (What.ADDED, What.CHANGED)
+        return frozenset(i for i, change in enumerate(self.changes) if change.what in made)
+
+    @property
+    def turnable(self) -> frozenset[int]:
+        """The places of the changes that somebody may decide on: all that were understood."""
+        return frozenset(i for i, change in enumerate(self.changes) if change.what is not What.REFUSED)
+
+    def outcome(self, turned: Collection[int] = ()) -> Outcome:
         """What the files become.
 
         Args:
-            taken: places of the conflicting and unclear changes to make as well; of all others what is on file stays.
+            turned: places of changes that are decided otherwise than by themselves: conflicting and unclear ones to
+                make as well, and of the others those to leave out.
 
         Raises:
             SaveError: the changes cannot be made safely; a file has to be mended by hand first.
         """
-        key = frozenset(taken)
+        key = frozenset(turned) & self.turnable
         if key not in self._settled:
-            wanted = [
-                change
-                for place, change in enumerate(self.changes)
-                if change.what in (What.ADDED, What.CHANGED)
-                or (place in key and change.what is not What.REFUSED)
-            ]
+            wanted = [self.changes[place] for place in sorted(self.certain ^ key)]
             self._settled.clear()  # each holds whole files
             self._settled[key] = self.settle(wanted)
         return self._settled[key]

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
-from builder.customs import clocks
 from builder.customs.blocks import days_of_cover
-from builder.customs.working_days import WorkingCalendar
+from builder.customs.isa import isa_expiry, isa_renewal_from
 from builder.model.answers import Answers, Record, State
 from builder.model.conditions import UNKNOWN, NameInfo, PartlyKnown
 from builder.model.reserve import reserve_blocks
@@ -133,14 +132,14 @@ def isa_expires(basis: Basis) -> object:
     if isinstance(answered, date) or answered is None:
         return answered
     submitted = _value(basis.answers, "connection.isa_submitted")
-    return clocks.isa_expiry(submitted, WorkingCalendar()).due if isinstance(submitted, date) else UNKNOWN
+    return isa_expiry(submitted) if isinstance(submitted, date) else UNKNOWN
 
 
 @computed("date", "connection.isa_expires", "connection.isa_submitted")
 def isa_renew_from(basis: Basis) -> object:
     """The day to start the ISA renewal: six months before it lapses (CSMS #63846191)."""
     expires = isa_expires(basis)
-    return clocks.isa_renewal_from(expires, WorkingCalendar()).due if isinstance(expires, date) else expires
+    return isa_renewal_from(expires) if isinstance(expires, date) else expires
 
 
 @computed("yesno", "connection.isa_expires", "connection.isa_submitted")

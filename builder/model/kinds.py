@@ -218,10 +218,11 @@ class Integer(Text):
 
     def parse(self, text: str, question: Question, reference: Reference) -> object:
         """The number; thousands may be parted by commas or spaces."""
-        digits = clean(text).replace(",", "").replace(" ", "")
-        if not re.fullmatch(r"-?[0-9]{1,15}", digits):
-            raise AnswerError(f'"{clean(text)[:40]}" is no whole number. Write digits, for example 120.')
-        number = int(digits)
+        written = clean(text)
+        # A comma that parts no thousands is that of a decimal fraction, as spreadsheets in other countries write it.
+        if not re.fullmatch(r"-?(?:[0-9]{1,15}|[0-9]{1,3}(?:[, ][0-9]{3}){1,4})", written):
+            raise AnswerError(f'"{written[:40]}" is no whole number. Write digits, for example 120.')
+        number = int(re.sub("[, ]", "", written))
         if question.min is not None and number < question.min:
             raise AnswerError(f"{number} is too small. The least is {question.min}.")
         if question.max is not None and number > question.max:
@@ -311,7 +312,7 @@ def _telephone(wanted: str) -> str:
     if length != phonenumbers.ValidationResult.IS_POSSIBLE:
         how = "Write area code and number: 202-555-0143."
         if length == phonenumbers.ValidationResult.TOO_LONG and not wanted.startswith("+"):
-            how = "Begin a number abroad with + and the country's code: +52 867 555 0143."
+            how += " A number abroad begins with +, as in +52 867 555 0143."
         raise AnswerError(f'"{wanted[:40]}" has the wrong number of digits. {how}')
     form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
     saved = phonenumbers.format_number(number, form)

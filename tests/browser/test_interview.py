@@ -49,6 +49,9 @@ ONCE_READY = """() => new Promise((done) => {
   const look = () => (document.activeElement.tagName === "TEXTAREA" ? done() : requestAnimationFrame(look));
   look();
 })"""
+FITS = """() =>
+  document.querySelector(".xterm-screen").offsetHeight <= document.querySelector("#terminal").clientHeight"""
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 NARROW: ViewportSize = {"width": 760, "height": 560}
 BY_HAND = 6
 """Letters of an answer that is typed letter by letter; a longer one is pasted."""
@@ -162,6 +165,22 @@ def test_the_page_is_whole_without_any_other_machine(tab: Tab, serving: Serving)
     assert tab.page.get_attribute("html", "lang") == "en"
     assert "Ctrl+P lists every command" in tab.page.inner_text("footer")
     assert tab.page.context.cookies() == []
+
+
+def test_every_line_stays_in_sight_when_the_window_changes(tab: Tab) -> None:
+    """The keys at the foot stay, too: as many lines are drawn as there is room for."""
+    assert tab.page.evaluate(FITS)
+
+    sizes: list[ViewportSize] = [NARROW, {"width": 1200, "height": 800}, {"width": 900, "height": 500}]
+    for size in sizes:
+        before = tab.page.evaluate("() => document.querySelector('.xterm-screen').offsetHeight")
+        tab.page.set_viewport_size(size)
+        tab.page.wait_for_function(
+            "before => document.querySelector('.xterm-screen').offsetHeight !== before", arg=before
+        )
+        tab.page.evaluate(DRAWN)
+
+        assert tab.page.evaluate(FITS), size
 
 
 def test_closing_the_tab_saves_and_ends_the_interview(tab: Tab, serving: Serving, folder: Path) -> None:

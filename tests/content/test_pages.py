@@ -171,6 +171,19 @@ def test_every_example_is_an_answer_to_its_question() -> None:
     assert wrong == []
 
 
+def test_a_page_calls_every_macro_it_imports() -> None:
+    """What is imported and not called misleads whoever reads the page."""
+    idle = [
+        f"{page.path}: {name}"
+        for page in content().pages
+        for imported in re.findall(r"\{% from \S+ import (.+?) %\}", page.body)
+        for name in (one.split()[-1] for one in imported.split(","))
+        if not re.search(rf"\b{name}\(", page.body)
+    ]
+
+    assert idle == []
+
+
 def test_every_question_is_put_to_use() -> None:
     """By a page, a fact, a condition, a computed fact, a role or a guidance row."""
     declarations = content().declarations

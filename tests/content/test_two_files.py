@@ -66,4 +66,4 @@ def test_the_example_is_asked_and_printed(content: Path, brokerage: Brokerage, t
     assert "people.cabinet_key" in declarations.questions
     assert str(holder.records("people.list")[0].get("name").value) in words
     assert "Opening the document cabinet" in words
-    assert "Fetch the key from" in words
+    assert "and open the document cabinet." in words

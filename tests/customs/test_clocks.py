@@ -66,11 +66,6 @@ def wall(text: str) -> datetime:
         (clocks.client_money(day("2026-11-20"), FEDERAL), "2026-11-30", None, "working days"),
         (clocks.petition(day("2026-11-20"), FEDERAL), "2027-01-19", "2027-01-19", "calendar days"),
         (clocks.records_on_demand(day("2026-11-20"), FEDERAL), "2026-12-20", "2026-12-18", "calendar days"),
-        (clocks.isa_expiry(day("2024-02-29"), FEDERAL), "2027-02-28", "2027-02-26", "months"),
-        (clocks.isa_expiry(day("2023-11-21"), FEDERAL), "2026-11-21", "2026-11-20", "months"),
-        (clocks.isa_renewal_from(day("2026-08-31"), FEDERAL), "2026-02-28", "2026-02-27", "months"),
-        (clocks.isa_renewal_from(day("2028-08-31"), FEDERAL), "2028-02-29", "2028-02-29", "months"),
-        (clocks.isa_renewal_from(day("2027-03-15"), FEDERAL), "2026-09-15", "2026-09-15", "months"),
     ],
     ids=[
         "business days over Thanksgiving",
@@ -88,11 +83,6 @@ def wall(text: str) -> datetime:
         "client money",
         "petition",
         "records",
-        "agreement of 29 February",
-        "agreement ends on a Saturday",
-        "six months before 31 August",
-        "six months before 31 August of a leap year",
-        "six months before 15 March",
     ],
 )
 def test_a_clock_ends_on_its_day(
@@ -180,16 +170,6 @@ def test_72_hours_never_depend_on_the_zone(discovered: datetime) -> None:
 
 
 @given(days)
-def test_renewal_starts_before_the_agreement_expires(submitted: date) -> None:
-    """Three years hold the six months of notice, whatever the lengths of the months."""
-    expiry = clocks.isa_expiry(submitted, FEDERAL).due
-    renewal = clocks.isa_renewal_from(expiry, FEDERAL).due
-
-    assert submitted < renewal
-    assert renewal + timedelta(days=181) <= expiry <= renewal + timedelta(days=184)
-
-
-@given(days)
 def test_the_statutory_limit_is_two_working_days_after_the_summary(released: date) -> None:
     """12 working days are 10 and 2."""
     summary = clocks.summary_due(released, FEDERAL).due
@@ -264,11 +244,6 @@ def test_rule_keys_are_unique() -> None:
             lambda: clocks.entry_deadline(datetime(2026, 11, 22, tzinfo=UTC), FEDERAL),
             "a moment has a day only in a time zone",
             id="moment for a day",
-        ),
-        pytest.param(
-            lambda: clocks.isa_expiry(datetime(2026, 11, 22, tzinfo=UTC), FEDERAL),
-            "a moment has a day",
-            id="moment for months",
         ),
         pytest.param(
             lambda: clocks.in_zones(clocks.summary_due(day("2026-11-20"), FEDERAL), [EASTERN]),

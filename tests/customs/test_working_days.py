@@ -116,7 +116,7 @@ def thai_machine() -> list[str]:
     """A new process on a machine that speaks Thai: are the holidays loaded, and how is Christmas called."""
     program = (
         "import sys; from datetime import date;"
-        "import builder.customs.clocks, builder.customs.ports, builder.customs.blocks;"
+        "import builder.customs.isa, builder.customs.ports, builder.customs.blocks;"
         "from builder.customs.working_days import WorkingCalendar;"
         "print('holidays' in sys.modules); print(WorkingCalendar().closed_because(date(2026, 12, 25)))"
     )

@@ -61,6 +61,7 @@ def read(declarations: Declarations) -> Callable[[str], Answers]:
         ("agencies", "", UNKNOWN),
         ("isa_expires", "connection:\n  isa_expires: 2027-05-20\n", date(2027, 5, 20)),
         ("isa_expires", "connection:\n  isa_submitted: 2024-05-20\n", date(2027, 5, 20)),
+        ("isa_expires", "connection:\n  isa_submitted: 1998-05-20\n", date(2001, 5, 20)),
         ("isa_expires", "", UNKNOWN),
         ("isa_renew_from", "connection:\n  isa_expires: 2027-05-20\n", date(2026, 11, 20)),
         ("isa_renew_from", "connection:\n  isa_expires: {does_not_apply: vendor}\n", None),

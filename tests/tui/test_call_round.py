@@ -72,6 +72,7 @@ async def test_still_right_is_saved_at_once_for_lists_and_single_answers(sit: Si
             "checked_by": "Ann Lead",
         }
         assert "3 checked" in sitting.words
+        assert "saved 14:02" in sitting.rows[0]
 
 
 async def test_undo_goes_back_to_the_contact(sit: Sit) -> None:

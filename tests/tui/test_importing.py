@@ -111,6 +111,29 @@ async def test_a_merge_is_one_step_that_ctrl_z_takes_back(sit: Sit) -> None:
 
 
 @pytest.mark.usefixtures("outside")
+async def test_what_is_new_can_be_left_out(sit: Sit) -> None:
+    """A telephone gives private contacts, too; what was not understood stays out."""
+    async with sit(PEOPLE, size=(120, 40)) as sitting:
+        await opened(sitting)
+        await sitting.press("end", "space")
+        skipped = sitting.screen
+        await sitting.press("f2")
+        await sitting.settle()
+        nothing, text = sitting.words, sitting.text
+        await sitting.press("up", "space")
+        refused = sitting.words
+        await sitting.press("end", "space", "f2")
+        await sitting.settle()
+
+        assert "- skip    Dee Night" in skipped
+        assert "1 not understood; 1 left out by you." in skipped
+        assert "There is nothing to save." in nothing
+        assert text == PEOPLE
+        assert "What was not understood cannot be brought in." in refused
+        assert "Dee Night" in sitting.text
+
+
+@pytest.mark.usefixtures("outside")
 async def test_conflicts_are_turned_one_by_one_or_all(sit: Sit) -> None:
     """And what is unclear can be added as new."""
     async with sit(PEOPLE, size=(120, 40)) as sitting:

@@ -68,10 +68,21 @@ def test_an_import_is_heard_settled_and_taken_back_whole(hear: Hear) -> None:
         "Conflict. line 2, Ben Deputy: Mobile number. Yours: 562-555-0112. The file: 562-555-0199."
         in heard.words
     )
-    assert "Only conflicts and what is unclear are decided" in heard.words
+    assert "Only what was understood is decided" in heard.words
     assert "Imported new.csv. !undo takes all of it back." in heard.words
     assert "Taken back: the import of new.csv" in heard.words
     assert heard.text == PEOPLE
+
+
+def test_what_is_new_can_be_left_out_of_an_import(hear: Hear) -> None:
+    """A telephone gives private contacts, too."""
+    csv = "Name,Mobile Phone\nDora Dispatch,562-555-0114\nAunt Mabel,562-555-0115\n"
+    lines = ("!import {folder}/new.csv", "keep 2", "hear", "merge")
+    heard = hear(*lines, files={"new.csv": csv})
+
+    assert "New. line 3, Aunt Mabel: 562-555-0115. As it is now, left out." in heard.words
+    assert "Dora Dispatch" in heard.text
+    assert "Aunt Mabel" not in heard.text
 
 
 def test_an_old_address_card_is_merged(hear: Hear) -> None:

@@ -74,6 +74,18 @@ def test_a_change_nobody_saw_names_the_answers_it_hangs_on(draft: Callable[[str]
     assert words == "Re-opened: asked because of “Is the firm a CTPAT member?”"
 
 
+async def test_colleagues_who_were_asked_are_told_apart_from_what_reopened(sit: Sit) -> None:
+    """Nobody was asked by a question."""
+    asked = COMPLETE.replace("does_not_apply: none", 'dont_know: Ann Lead, asked_on: "2026-11-20"')
+    async with sit(asked, size=WIDE) as sitting:
+        await sitting.press("ctrl+f")
+        await sitting.write("ctpat member", "enter")
+        await sitting.press("up", "enter")
+        await sitting.settle()
+
+        assert "re-opened · 9/10 · asked 1 · by “Is" in sitting.words
+
+
 async def test_the_section_and_its_question_say_what_reopened_them(sit: Sit) -> None:
     """At the list and at the question, and again in the next sitting."""
     async with sit(COMPLETE, size=WIDE) as sitting:

@@ -1,4 +1,7 @@
 // The script of the terminal marks the body when its socket speaks and when it closes, and tells nobody else.
+// It measures its letters anew after it has fitted itself into a window of another size, and then another number of
+// lines may fit.
+window.addEventListener("resize", () => window.requestAnimationFrame(() => window.onresize?.()));
 document.addEventListener("DOMContentLoaded", () => {
   const ended = document.getElementById("ended");
   const again = document.getElementById("again");

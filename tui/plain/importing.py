@@ -38,7 +38,7 @@ class Bringing:
         self._sitting, self._talk, self._draft = sitting, sitting.talk, sitting.draft
         self._import = wanted
         self._plan: ImportPlan | None = None
-        self._taken: set[int] = set()
+        self._turned: set[int] = set()
         self._verbs: Mapping[str, Callable[[str], None]] = {
             "columns": self._columns,
             "column": self._column,
@@ -70,8 +70,10 @@ class Bringing:
 
     def _how(self) -> str:
         words = ["merge to save it"] if self._plan else []
-        if self._plan and self._doubtful():
-            words += ["take 1 or take all for what the file says, keep 1 or keep all for what stands here"]
+        if self._plan and self._plan.turnable:
+            words += [
+                "take 1 or take all for what the file says, keep 1 or keep all to leave what stands here"
+            ]
         words += ["hear to hear the changes again"] if self._plan else []
         if self._import.target:
             words += ["columns to hear what each column fills, column 1 to change it"]
@@ -82,7 +84,7 @@ class Bringing:
 
     def _compare(self) -> None:
         """Says what the file is, and what it would change."""
-        self._plan, self._taken = None, set()
+        self._plan, self._turned = None, set()
         wanted = self._import
         what = KIND_WORDS.get(wanted.kind, "Nobody knows yet what it holds: type kind")
         sheet = f", sheet {wanted.table.name}" if not wanted.source.is_pdf and wanted.table.name else ""
@@ -112,9 +114,6 @@ class Bringing:
         changes = self._plan.changes if self._plan else ()
         return sorted(enumerate(changes), key=lambda pair: ORDER.index(pair[1].what))
 
-    def _doubtful(self) -> list[tuple[int, Change]]:
-        return [pair for pair in self._changes() if pair[1].what in (What.CONFLICT, What.UNCLEAR)]
-
     def _hear(self, words: str) -> None:
         """Reads the changes out, from a number on."""
         start = max((as_number(words) or 1) - 1, 0)
@@ -132,15 +131,16 @@ class Bringing:
         old, new, why = one_line(change.old), one_line(change.new), one_line(change.why)
         notes = "".join(f" {one_line(note)}" for note in change.notes)
         if change.what is What.CONFLICT:
-            wins = "the file's is taken" if place in self._taken else "yours is kept"
+            wins = "the file's is taken" if place in self._turned else "yours is kept"
             return f"Conflict. {about}. Yours: {old}. The file: {new}. As it is now, {wins}.{notes}"
         if change.what is What.UNCLEAR:
-            wins = "added as new" if place in self._taken else "left out"
+            wins = "added as new" if place in self._turned else "left out"
             return f"Unclear. {about}. {why} The file: {new}. As it is now, {wins}.{notes}"
         if change.what is What.REFUSED:
             return f"Kept out. {about}. {why}{notes}"
         verb = "New" if change.what is What.ADDED else "Filled"
-        return f"{verb}. {about}: {new or old}{notes}"
+        out = ". As it is now, left out." if place in self._turned else ""
+        return f"{verb}. {about}: {new or old}{notes}{out}"
 
     def _columns(self, _words: str) -> None:
         for number, (heading, sample, fills) in enumerate(self._described(), 1):
@@ -182,23 +182,32 @@ class Bringing:
         self._compare()
 
     def _take(self, words: str) -> None:
-        self._taken |= self._named(words)
+        """What the file says is brought in."""
+        self._decide(words, wanted=True)
 
     def _keep(self, words: str) -> None:
-        self._taken -= self._named(words)
+        """What stands here stays as it is."""
+        self._decide(words, wanted=False)
+
+    def _decide(self, words: str, *, wanted: bool) -> None:
+        """Decides on the change of a number, or on all conflicts."""
+        named = self._named(words)
+        certain = self._plan.certain if self._plan else frozenset()
+        turned = {place for place in named if (place in certain) is not wanted}
+        self._turned = (self._turned - named) | turned
 
     def _named(self, words: str) -> set[int]:
-        """The doubtful changes of a number or of all; each is said as it is decided."""
-        if words.casefold() == "all" and self._plan:
+        """The changes of a number, or all that conflict; each is said as it is decided."""
+        plan = self._plan
+        if words.casefold() == "all" and plan:
             self._talk.say("All conflicts.")
-            return set(self._plan.conflicts)
+            return set(plan.conflicts)
         changes, number = self._changes(), as_number(words) or 0
-        doubtful = [place for place, _ in self._doubtful()]
         place = changes[number - 1][0] if 1 <= number <= len(changes) else -1
-        if place in doubtful:
+        if plan and place in plan.turnable:
             self._talk.say(f"Number {number}.")
             return {place}
-        self._talk.say("Only conflicts and what is unclear are decided: say its number, or all.")
+        self._talk.say("Only what was understood is decided: say its number, or all for the conflicts.")
         return set()
 
     def _merge(self) -> bool:
@@ -207,7 +216,7 @@ class Bringing:
             self._talk.say("Say first what the file holds, or which column fills what.")
             return False
         try:
-            outcome = self._plan.outcome(frozenset(self._taken))
+            outcome = self._plan.outcome(frozenset(self._turned))
             place = bring_in(self._draft, self._import, self._plan, outcome)
         except SaveError as error:
             self._talk.say(str(error))

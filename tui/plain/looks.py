@@ -8,12 +8,11 @@ from builder.model.interview import applicable, is_done
 from builder.model.readiness import Status
 from tui.explaining import explain
 from tui.finder import build_index
-from tui.history import LIST_FILES
 from tui.overviews import LACKS, OVERVIEWS, of_one, owners
 from tui.places import Place
 from tui.plain.commands import COMMANDS, ESCAPE, HELP
 from tui.plain.talk import MANY
-from tui.wording import STATE_SIGNS, STATUS_SIGNS, shown, title_of
+from tui.wording import STATE_SIGNS, STATUS_SIGNS, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,10 +77,7 @@ def typed_words(typed: Typed) -> str:
 def kept_words(draft: Draft, place: Place) -> str:
     """Something typed that is not saved: where, what, and what stands there."""
     view, question = draft.view, draft.view.question(place)
-    name = draft.row_name(place) if place.question in LIST_FILES else ""
-    if place.question not in LIST_FILES and place.steps:
-        record = view.record(place.outer)
-        name = title_of(view.question(place.outer), record, view) if record else ""
+    name = draft.thing_name(place)
     where = f"{name}: {question.ask}" if name else question.ask
     if draft.is_row_gone(place):
         theirs = f"Theirs: the {view.question(place.outer).noun} is deleted."

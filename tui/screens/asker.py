@@ -52,10 +52,6 @@ class Asker(Screen[str]):
         """Brings everything around the question up to date; the question itself stays as it is."""
         raise NotImplementedError
 
-    def show_saved(self) -> None:
-        """Shows whether everything is on disk."""
-        raise NotImplementedError
-
     def explain(self) -> None:
         """Says why the question is asked and where its answer is printed."""
         raise NotImplementedError

@@ -222,11 +222,6 @@ class AskingScreen(PreviewingScreen):
         if self._has_question:
             self.call_after_refresh(self.refresh_around)
 
-    def show_saved(self) -> None:
-        """Shows at the top whether everything is on disk."""
-        for line in self.query(StatusLine):  # the disk may say so while the screen is taken down
-            line.show(self.draft)
-
     def explain(self) -> None:
         """Says why the question is asked and where its answer is printed."""
         self.why.show(self.draft.view.question(self.place), self.app.printed_in(self.place.question))

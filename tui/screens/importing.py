@@ -51,7 +51,7 @@ class ImportScreen(Screen[None]):
             "turn",
             "Mine/file",
             id="toggle-change",
-            tooltip="Turn who wins; of what is unclear, add it as new",
+            tooltip="Turn who wins; leave out what is new, or bring in what is unclear",
         ),
         Binding(
             "a",
@@ -180,12 +180,12 @@ class ImportScreen(Screen[None]):
             self._show()
 
     def action_turn(self) -> None:
-        """Turns who wins the change pointed at."""
+        """Turns who wins the change pointed at, or leaves it out."""
         if self._changes and not self._shows_columns:
             if self._changes.toggle(self.table.key):
                 self._show()
             else:
-                self.app.say("Only conflicts and what is unclear can be turned.")
+                self.app.say("What was not understood cannot be brought in.")
 
     def action_toggle_all(self) -> None:
         """Turns who wins all conflicts."""
@@ -261,10 +261,10 @@ class ImportScreen(Screen[None]):
         if changes is None or self._busy:
             return
         self._say(self.query_one("#what", Static).content, "Merging …")
-        taken = frozenset(changes.taken)
+        turned = frozenset(changes.turned)
 
         def work() -> None:
-            outcome = changes.plan.outcome(taken)
+            outcome = changes.plan.outcome(turned)
             self.app.call_from_thread(self._save, outcome)
 
         self._work(work)

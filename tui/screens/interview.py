@@ -132,7 +132,8 @@ class InterviewScreen(ListScreen):
             if state.progress is interview.Progress.REOPENED
             else ""
         )
-        return f"{words} {reason}".strip()
+        between = " · " if asked else " "  # nobody was asked by a question
+        return f"{words}{between}{reason}" if reason else words
 
     def _clients_line(self) -> Line:
         """The list of clients, which stands in a file of its own."""

@@ -25,9 +25,5 @@ class ListViewer(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Something may have been saved in front of this screen."""
-        self.show_saved()
-
-    def show_saved(self) -> None:
-        """Shows at the top whether everything is on disk."""
-        for line in self.query(StatusLine):  # the disk may say so while the screen is taken down
+        for line in self.query(StatusLine):  # there is none before the screen is put up
             line.show(self.draft)

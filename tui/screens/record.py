@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding
 
+from builder.model.answers import State
 from tui import edits, fitting
 from tui.route import RecordRoute
 from tui.screens.asking import STEPPING, AskingScreen
@@ -69,9 +70,8 @@ class RecordScreen(ListScreen):
         lines = []
         for place in self.route.places():
             question, answer = view.question(place), view.answer(place)
-            lines.append(
-                Line(place.steps[-1], STATE_SIGNS[answer.state], question.ask, shown(answer, question, view))
-            )
+            sign = STATE_SIGNS[State.INVALID if place in self.draft.kept else answer.state]
+            lines.append(Line(place.steps[-1], sign, question.ask, shown(answer, question, view)))
         return lines, self.place.steps[-1], ""
 
     def head(self) -> str:
