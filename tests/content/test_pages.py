@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from html import unescape
 from html.parser import HTMLParser
 from statistics import mean
 from typing import TYPE_CHECKING
@@ -250,6 +251,45 @@ def test_every_field_of_a_list_is_printed_or_counted() -> None:
     assert [name for name in fields if not re.search(rf"[.'\"]{name.rpartition('.')[2]}\b", used)] == []
 
 
+def test_each_word_number_and_address_of_the_worked_example_reaches_a_page() -> None:
+    """Every free text, telephone and mail address is given a value of its own; some page shows one of each question.
+
+    The names of fields alone do not tell: many lists have a telephone.
+    """
+    given: dict[str, list[str]] = {}
+    data = distinct(sample_data(), dict(all_questions(content().declarations.sections)), given, "")
+
+    clients = load_clients(SAMPLE / "clients.csv", content().declarations.reference)
+    firm = Firm(content().declarations, decoded(data), clients, AS_OF)
+    shown = unescape("\n".join(page.markdown for page in composed(firm, "full")))
+    unseen = sorted(name for name, values in given.items() if not any(value in shown for value in values))
+
+    assert len(given) > 60
+    assert unseen == []
+
+
+def distinct(node: object, questions: dict[str, Question], given: dict[str, list[str]], path: str) -> object:
+    """The data with a value of its own in every text, telephone and mail address; `given` gets them by question."""
+    if isinstance(node, list):
+        return [distinct(below, questions, given, path) for below in node]
+    if isinstance(node, dict):
+        below = {key: path if key == "value" else f"{path}.{key}" for key in node}
+        return {key: distinct(value, questions, given, below[key]) for key, value in node.items()}
+    name = path.removeprefix(".")
+    question, count = questions.get(name), sum(map(len, given.values()))
+    kind = question.kind if question else ""
+    if kind in ("text", "long"):
+        one = f"Word{count:03}x"
+    elif kind == "email":
+        one = f"word{count:03}x@example.com"
+    elif kind == "phone":
+        one = f"{202 + count // 100}-555-01{count % 100:02}"
+    else:
+        return node
+    given.setdefault(name, []).append(one)
+    return one
+
+
 @ALL_FIRMS
 @BOTH_EDITIONS
 def test_every_page_can_be_made_for_every_firm(firm: str, edition: str) -> None:
@@ -283,6 +323,21 @@ def test_what_cbp_may_do_is_never_promised(firm: str) -> None:
     ]
 
     assert said == []
+
+
+@pytest.mark.parametrize(
+    ("firm", "words"),
+    [
+        ("the worked example", "Fetch the list of clients' addresses, numbers and bonds: Encrypted stick"),
+        ("a firm that knows nothing yet", "Find the clients' addresses, numbers and bonds: <span"),
+        ("a firm to which nothing applies", "No list of clients' numbers and bonds is kept off line."),
+    ],
+)
+def test_the_release_desk_is_sent_for_its_clients_facts(firm: str, words: str) -> None:
+    """No 3461 is filled in without them; where no list is kept, the client is asked."""
+    sheet = next(page for page in pages_of(firm, "full") if page.plan.path == "respond/downtime-any-port.md")
+
+    assert words in unescape(sheet.markdown)
 
 
 def test_a_body_cites_nothing_unverified() -> None:

@@ -269,6 +269,32 @@ def test_drawback_dates_are_for_those_who_claim_drawback(name: str) -> None:
     assert dated == ({"recover/deadlines.md"} if name == "ftz-drawback" else set())
 
 
+def test_zone_warehouse_and_manifest_have_a_sheet_of_their_own() -> None:
+    """It asks for what no source says, speaks of the services in use, and is in nobody else's binder."""
+    having = {name for name in PERSONAS if stems(name, "SERVICES")}
+    assert having == {"ftz-drawback", "ocean-isf", "courier"}
+
+    text = said("ftz-drawback")["respond/zone-warehouse-manifest.md"]
+    assert "Zone ID in block 16" in text
+    assert "Manifest" not in text.partition("What was read")[2]
+
+
+def test_a_case_without_a_way_in_is_a_question_on_the_sheet() -> None:
+    """What no source was read for is named with its case, and its words are no instruction."""
+    text = said("air-fda")["respond/agencies-on-paper.md"]
+
+    assert re.search(r"370, HMS or AMR.*No way in was read", text)
+    assert "images in ACE's document system later" not in text
+
+
+def test_food_that_was_notified_is_not_notified_again() -> None:
+    """Whoever works down the sheet meets what was sent before the cut, and only then files the rest."""
+    text = said("air-fda")["respond/agencies-on-paper.md"]
+
+    assert text.index("List food by the hour") < text.index("Sent through ABI before")
+    assert text.index("Sent through ABI before") < text.index("File prior notice for all other food")
+
+
 def test_the_sole_proprietor_reads_nothing_of_what_it_does_not_do() -> None:
     """No ISF or in-bond page, no harbor, no deputy where there is none, and the one block serves the one port."""
     pages = said("sole-proprietor")
