@@ -24,7 +24,6 @@ def test_the_content_and_the_look_of_a_checkout_are_its_own_folders() -> None:
     [
         ("answers", "answers.yaml"),
         ("clients", "clients.csv"),
-        ("incidents", "incidents"),
         ("out", "out"),
         ("site", "out/site"),
         ("runbooks", "out/runbooks"),

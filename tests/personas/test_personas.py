@@ -283,7 +283,7 @@ def test_a_case_without_a_way_in_is_a_question_on_the_sheet() -> None:
     """What no source was read for is named with its case, and its words are no instruction."""
     text = said("air-fda")["respond/agencies-on-paper.md"]
 
-    assert re.search(r"370, HMS or AMR.*No way in was read", text)
+    assert re.search(r"370, HMS or AMR.*No way in was found", text)
     assert "images in ACE's document system later" not in text
 
 
