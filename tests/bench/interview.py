@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 import tempfile
+import unicodedata
 from itertools import count, islice
 from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
+from builder.paths import look_root
+from builder.unprintable import on_sheets
 from tests.bench.firms import large_firm, sample_firm
 from tests.bench.measuring import python, row, said
 from tests.bench.terminal import Terminal
@@ -23,7 +26,7 @@ TYPISTS = {"100 words a minute": 0.12, "a burst of keys": 0.03}
 BEHIND = 60
 """Letters typed straight behind a save."""
 FIRST_LETTER = ord("\N{LATIN CAPITAL LETTER A WITH MACRON}")
-"""The first of many letters that no text of ours holds."""
+"""The first of many letters that no text of ours holds; those that the sheets' fonts lack are told beside the field."""
 FIRST_PAINT = """
 import sys, time
 began = time.perf_counter()
@@ -122,6 +125,15 @@ def medians(rounds: list[list[float]]) -> list[float]:
     return [median(figures) for figures in zip(*rounds, strict=True)]
 
 
+def printable_letters() -> Iterator[str]:
+    """Letters that sheets can print, each another one."""
+    return (
+        letter
+        for letter in map(chr, count(FIRST_LETTER))
+        if unicodedata.category(letter).startswith("L") and not on_sheets(letter, look_root())
+    )
+
+
 def typing(name: str, folder: Path) -> Iterator[str]:
     """From a letter to the frame that shows it, while what is typed is saved.
 
@@ -135,7 +147,7 @@ def typing(name: str, folder: Path) -> Iterator[str]:
     bare = Terminal([sys.executable, "-c", BARE_INPUT])
     app.settle()
     bare.settle()
-    letters = map(chr, count(FIRST_LETTER))
+    letters = printable_letters()
     yield f"key to frame while saving, {name}"
     for typist, pace in TYPISTS.items():
         ours, plain = [], []
