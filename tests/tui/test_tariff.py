@@ -262,7 +262,7 @@ async def test_the_mouse_does_it_all(sit: Sit, folder: Path) -> None:
         await sitting.pilot.click("#agency")
         await sitting.pilot.click("#offers", offset=(4, 0))
         await sitting.pilot.click("#footer", offset=(sitting.rows[-1].index("F2"), 0))
-        await sitting.pilot.pause()
+        await sitting.rest()
 
         assert saved(folder).endswith("\nSample [b]Imports,0302.31.0000,NMF,NM8,SIMP,2026-11-21\n")
 
